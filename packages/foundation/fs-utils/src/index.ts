@@ -1,0 +1,2 @@
+// The only door of @codex-ts/fs-utils: explicit named exports, no logic.
+export {};

@@ -1,0 +1,2 @@
+// The only door of @codex-ts/app-server-client: explicit named exports, no logic.
+export {};

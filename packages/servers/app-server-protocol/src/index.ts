@@ -1,0 +1,2 @@
+// The only door of @codex-ts/app-server-protocol: explicit named exports, no logic.
+export {};

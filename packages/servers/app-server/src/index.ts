@@ -1,0 +1,2 @@
+// The only door of @codex-ts/app-server: explicit named exports, no logic.
+export {};

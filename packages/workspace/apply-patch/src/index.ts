@@ -1,0 +1,2 @@
+// The only door of @codex-ts/apply-patch: explicit named exports, no logic.
+export {};
