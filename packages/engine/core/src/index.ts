@@ -1,2 +1,6 @@
 // The only door of @codex-ts/core: explicit named exports, no logic.
-export {};
+export type { Emit, KernelEvent, TokenCounts } from './kernel-event.ts';
+export type { KernelPorts } from './ports.ts';
+export { runTurn, type TurnEnd } from './run-turn.ts';
+export type { Sample, SampleEvent, StreamFault } from './sample.ts';
+export type { ToolContext, ToolOutcome, ToolRunner } from './tool.ts';

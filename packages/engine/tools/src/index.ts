@@ -1,2 +1,20 @@
 // The only door of @codex-ts/tools: explicit named exports, no logic.
-export {};
+export { offeredTools, type ToolChoice } from './offered-tools.ts';
+export { OpenCommands } from './open-commands.ts';
+export type {
+  ApprovalQuestion,
+  CommandExit,
+  CommandFacts,
+  CommandHost,
+  CommandOutput,
+  CommandSpec,
+  FinishedCommand,
+  PatchHost,
+  PreparedPatch,
+  RunningCommand,
+  ToolServices,
+  ToolTurn,
+} from './ports.ts';
+export { ToolRouter } from './router.ts';
+export type { ToolSpec } from './tool-spec.ts';
+export type { WebSearchOptions } from './web-search/spec.ts';

@@ -1,2 +1,9 @@
 // The only door of @codex-ts/text-utils: explicit named exports, no logic.
-export {};
+export { decodePrompt } from './decode-prompt.ts';
+export { formatThousands } from './format-thousands.ts';
+export { nearestName } from './nearest-name.ts';
+export { quoteShell } from './quote-shell.ts';
+export { approxTokens } from './tokens.ts';
+export { countLines, truncateForExec } from './truncate-exec.ts';
+export { truncateMiddle, type TruncationPolicy } from './truncate-middle.ts';
+export { truncateToolOutput } from './truncate-tool-output.ts';

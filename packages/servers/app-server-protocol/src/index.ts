@@ -1,2 +1,58 @@
 // The only door of @codex-ts/app-server-protocol: explicit named exports, no logic.
-export {};
+// The schema modules are named here as types only; their values are reached by loadSchemas().
+export { ERROR_CODES } from './error-codes.ts';
+export { loadSchemas } from './load-schemas.ts';
+export type {
+  CommandExecutionApprovalDecision,
+  CommandExecutionRequestApprovalParams,
+  CommandExecutionRequestApprovalResponse,
+  FileChangeApprovalDecision,
+  FileChangeRequestApprovalParams,
+  FileChangeRequestApprovalResponse,
+} from './schema/approvals.ts';
+export type { InitializeParams, InitializeResponse } from './schema/initialize.ts';
+export type {
+  JsonRpcError,
+  JsonRpcErrorBody,
+  JsonRpcMessage,
+  JsonRpcNotification,
+  JsonRpcRequest,
+  JsonRpcResponse,
+  RequestId,
+} from './schema/json-rpc.ts';
+export type {
+  ClientCall,
+  ClientNotification,
+  ClientRequests,
+  ServerNotification,
+  ServerNotifications,
+  ServerRequest,
+  ServerRequests,
+} from './schema/methods.ts';
+export type {
+  ApprovalsReviewer,
+  AskForApproval,
+  Personality,
+  ReasoningEffort,
+  ReasoningSummary,
+  SandboxMode,
+  SandboxPolicy,
+  ServiceTier,
+} from './schema/policy.ts';
+export type { SessionSource, Thread, ThreadStatus } from './schema/thread.ts';
+export type { CommandAction, FileUpdateChange, ThreadItem } from './schema/thread-item.ts';
+export type {
+  ThreadResumeParams,
+  ThreadResumeResponse,
+  ThreadStartParams,
+  ThreadStartResponse,
+} from './schema/thread-methods.ts';
+export type { CodexErrorInfo, Turn, TurnError, TurnPlanStep, TurnStatus } from './schema/turn.ts';
+export type {
+  TurnInterruptParams,
+  TurnInterruptResponse,
+  TurnStartParams,
+  TurnStartResponse,
+} from './schema/turn-methods.ts';
+export type { RateLimitSnapshot, ThreadTokenUsage, TokenUsageBreakdown } from './schema/usage.ts';
+export type { UserInput } from './schema/user-input.ts';

@@ -1,0 +1,62 @@
+import { errorMessage } from '@codex-ts/protocol';
+import { type KernelPorts } from './ports.ts';
+import { isStreamFault } from './sample.ts';
+import { type Sampled, sampleOnce } from './sample-once.ts';
+import { type ToolContext } from './tool.ts';
+
+/** How a turn ended. */
+export type TurnEnd =
+  | { status: 'completed'; lastMessage: string | null }
+  | { status: 'interrupted' }
+  | { status: 'failed'; error: unknown };
+
+/**
+ * The agent loop: ask the model, run the tools it calls, ask again with their outputs, until it answers without
+ * calling any. The user's input must be in history already. Never throws: a turn always ends in one of three ways.
+ */
+export async function runTurn(turnId: string, ports: KernelPorts, signal: AbortSignal): Promise<TurnEnd> {
+  const context: ToolContext = { turnId, signal, emit: ports.emit };
+  let lastMessage: string | null = null;
+  try {
+    for (;;) {
+      const response = await sampleWithRetries(ports, context);
+      lastMessage = response.lastMessage ?? lastMessage;
+      if (signal.aborted) return { status: 'interrupted' };
+      if (response.toolCalls === 0) return { status: 'completed', lastMessage };
+    }
+  } catch (error) {
+    return signal.aborted && !isStorageFailure(error) ? { status: 'interrupted' } : { status: 'failed', error };
+  }
+}
+
+/**
+ * Asks until a response is complete, or the retries are used up, or the error cannot heal. A broken response's
+ * finished items and tool outputs are in history by then, so the next request continues from them: nothing is
+ * lost, shown twice or run twice.
+ */
+async function sampleWithRetries(ports: KernelPorts, context: ToolContext): Promise<Sampled> {
+  let lastMessage: string | null = null;
+  for (let attempt = 1; ; attempt++) {
+    const sampled = await sampleOnce(ports, context);
+    lastMessage = sampled.lastMessage ?? lastMessage;
+    if (sampled.status === 'completed') {
+      // A completed answer after a break ends the turn unless it asks for more itself.
+      return { ...sampled, lastMessage };
+    }
+    const { error } = sampled;
+    if (context.signal.aborted || !isStreamFault(error) || !error.isStreamRetryable || attempt > ports.maxStreamRetries) throw error;
+    ports.emit({
+      type: 'stream.retry',
+      attempt,
+      max: ports.maxStreamRetries,
+      cause: errorMessage(error),
+      httpStatus: error.httpStatus ?? null,
+    });
+    await ports.sleep(error.retryDelayMs ?? ports.backoffMs(attempt), context.signal);
+  }
+}
+
+/** A record that could not be stored is told even when the user interrupts at the same moment. */
+function isStorageFailure(error: unknown): boolean {
+  return error instanceof Error && 'isStorageFailure' in error && error.isStorageFailure === true;
+}

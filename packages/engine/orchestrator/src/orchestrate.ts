@@ -1,0 +1,47 @@
+import { type ApprovalPolicy, type SandboxPolicy } from '@codex-ts/protocol';
+import { type Approval, type Decision, mayAskAboutSandbox } from './approval.ts';
+import { type ApprovalCache } from './approval-cache.ts';
+
+/** An action that touches the machine: a command, a patch. */
+export interface Action<T> {
+  approval: Approval;
+  /** Equal keys are the same action, for answers that hold for the session. */
+  key: string;
+  approvalPolicy: ApprovalPolicy;
+  sandboxPolicy: SandboxPolicy;
+  ask(reason: string | null): Promise<Decision>;
+  /** Tries it under a policy. `denied` says that the sandbox seems to have been in the way. */
+  attempt(policy: SandboxPolicy): Promise<{ result: T; denied: boolean }>;
+}
+
+export type ActionOutcome<T> = { kind: 'done'; result: T } | { kind: 'forbidden'; reason: string } | { kind: 'declined' };
+
+const RETRY_REASON = 'command failed; retry without sandbox?';
+const UNCONFINED: SandboxPolicy = { type: 'danger-full-access' };
+
+/**
+ * The one way by which tools act on the machine: approval, sandbox, attempt, escalation.
+ * @throws what `attempt` throws, a sandbox that cannot be set up among it: never does an action run unconfined instead.
+ */
+export async function orchestrate<T>(action: Action<T>, cache: ApprovalCache): Promise<ActionOutcome<T>> {
+  // 1. Approval: by policy, by an earlier answer, or by asking.
+  const { approval } = action;
+  if (approval.kind === 'forbidden') return { kind: 'forbidden', reason: approval.reason };
+  if (approval.kind === 'ask' && !(await cache.allows(action.key, () => action.ask(approval.reason)))) return { kind: 'declined' };
+
+  // 2. Sandbox: the turn's, unless running outside it is what was approved.
+  const policy = approval.kind === 'ask' && approval.unsandboxed ? UNCONFINED : action.sandboxPolicy;
+
+  // 3. Attempt.
+  const first = await action.attempt(policy);
+
+  // 4. Escalation: only where the policy lets the sandbox be asked about after a failure.
+  if (!first.denied || policy.type === 'danger-full-access' || !retriesOnDenial(action.approvalPolicy)) return { kind: 'done', result: first.result };
+  if (!(await cache.allows(`unsandboxed ${action.key}`, () => action.ask(RETRY_REASON)))) return { kind: 'done', result: first.result };
+  const second = await action.attempt(UNCONFINED);
+  return { kind: 'done', result: second.result };
+}
+
+function retriesOnDenial(policy: ApprovalPolicy): boolean {
+  return (policy === 'on-failure' || policy === 'untrusted') && mayAskAboutSandbox(policy);
+}

@@ -1,0 +1,97 @@
+import { type Emit, type ToolContext, type ToolOutcome, type ToolRunner } from '@codex-ts/core';
+import { CodexError, type ToolCallItem, type TurnItem } from '@codex-ts/protocol';
+import { abortedOutput } from './aborted-output.ts';
+import { applyPatch } from './apply-patch/handler.ts';
+import { execCommand } from './exec-command/handler.ts';
+import { type OpenCommands } from './open-commands.ts';
+import { type ToolServices, type ToolTurn } from './ports.ts';
+import { shellCommand } from './shell-command/handler.ts';
+import { ToolFailure } from './tool-failure.ts';
+import { type ToolCall, type ToolHandler } from './tool-handler.ts';
+import { updatePlan } from './update-plan/handler.ts';
+import { viewImage } from './view-image/handler.ts';
+import { writeStdin } from './write-stdin/handler.ts';
+
+const HANDLERS: ReadonlyMap<string, ToolHandler> = new Map(
+  [execCommand, writeStdin, shellCommand, updatePlan, applyPatch, viewImage].map((handler) => [handler.name, handler]),
+);
+
+/**
+ * Brings each call to its handler. What the model did wrong comes back to it as the call's output; what must end
+ * the turn (a sandbox that cannot be set up, a bug) is thrown.
+ */
+export class ToolRouter implements ToolRunner {
+  readonly #turn: ToolTurn;
+  readonly #services: ToolServices;
+  readonly #openCommands: OpenCommands;
+
+  constructor(turn: ToolTurn, services: ToolServices, openCommands: OpenCommands) {
+    this.#turn = turn;
+    this.#services = services;
+    this.#openCommands = openCommands;
+  }
+
+  isParallel(call: ToolCallItem): boolean {
+    return call.type !== 'local_shell_call' && (HANDLERS.get(call.name)?.parallel ?? true);
+  }
+
+  async run(call: ToolCallItem, context: ToolContext): Promise<ToolOutcome> {
+    const startedAt = this.#services.now();
+    const handler = call.type === 'local_shell_call' ? undefined : HANDLERS.get(call.name);
+    if (handler === undefined) return { output: `unsupported call: ${qualifiedName(call)}` };
+    if (context.signal.aborted) return { output: abortedOutput(0) };
+    const shown = new ShownItem(context.emit);
+    try {
+      const scope = { ...context, emit: shown.emit, turn: this.#turn, services: this.#services, openCommands: this.#openCommands };
+      return await handler.run(toCall(call), scope);
+    } catch (error) {
+      const output = outputOf(error, handler.name);
+      if (output !== null) return { output, ...shown.failed() };
+      if (context.signal.aborted) return { output: abortedOutput(this.#services.now() - startedAt), ...shown.failed() };
+      shown.fail();
+      throw error;
+    }
+  }
+}
+
+/** What the model reads of an error that it can do something about, or null for one that must end the turn. */
+function outputOf(error: unknown, tool: string): string | null {
+  if (error instanceof ToolFailure) return error.message;
+  return CodexError.isInstance(error) && error.code === 'spawn_failed' ? `${tool} failed: ${error.message}` : null;
+}
+
+/** Keeps the item that a call has shown, so that a call that throws does not leave it open. */
+class ShownItem {
+  readonly emit: Emit;
+  #item: TurnItem | null = null;
+
+  constructor(emit: Emit) {
+    this.emit = (event) => {
+      if (event.type === 'item.started') this.#item = event.item;
+      emit(event);
+    };
+  }
+
+  /** The item's completion as part of an outcome. */
+  failed(): { completed?: TurnItem } {
+    if (this.#item === null) return {};
+    return { completed: 'status' in this.#item ? { ...this.#item, status: 'failed' } : this.#item };
+  }
+
+  /** Completes the item at once, where no outcome will. */
+  fail(): void {
+    const { completed } = this.failed();
+    if (completed !== undefined) this.emit({ type: 'item.completed', item: completed });
+  }
+}
+
+function qualifiedName(call: ToolCallItem): string {
+  if (call.type === 'local_shell_call') return 'local_shell';
+  return call.type === 'function_call' && call.namespace !== undefined ? `${call.namespace}:${call.name}` : call.name;
+}
+
+function toCall(call: ToolCallItem): ToolCall {
+  if (call.type === 'custom_tool_call') return { callId: call.call_id, payload: { kind: 'freeform', input: call.input } };
+  const text = call.type === 'function_call' ? call.arguments : '';
+  return { callId: call.call_id ?? '', payload: { kind: 'function', arguments: text } };
+}

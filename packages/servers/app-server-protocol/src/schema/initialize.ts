@@ -1,0 +1,22 @@
+import { Type, type Static } from 'typebox';
+
+import { maybe, OffByDefault } from './parts.ts';
+
+const ClientInfo = Type.Object({ name: Type.String(), title: maybe(Type.String()), version: Type.String() });
+
+/** Methods named in `optOutNotificationMethods` are not sent to this connection. */
+const InitializeCapabilities = Type.Object({
+  experimentalApi: OffByDefault,
+  optOutNotificationMethods: maybe(Type.Array(Type.String())),
+});
+
+export const InitializeParams = Type.Object({ clientInfo: ClientInfo, capabilities: maybe(InitializeCapabilities) });
+export type InitializeParams = Static<typeof InitializeParams>;
+
+export const InitializeResponse = Type.Object({
+  userAgent: Type.String(),
+  codexHome: Type.String(),
+  platformFamily: Type.String(),
+  platformOs: Type.String(),
+});
+export type InitializeResponse = Static<typeof InitializeResponse>;

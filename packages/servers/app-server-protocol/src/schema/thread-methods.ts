@@ -1,0 +1,55 @@
+import { Type, type Static } from 'typebox';
+
+import { maybe } from './parts.ts';
+import {
+  ApprovalsReviewer,
+  AskForApproval,
+  Personality,
+  ReasoningEffort,
+  SandboxMode,
+  SandboxPolicy,
+  ServiceTier,
+} from './policy.ts';
+import { Thread } from './thread.ts';
+
+/** Settings a client may lay over the configuration of a thread. Dotted keys in `config` are allowed. */
+const threadOverrides = {
+  model: maybe(Type.String()),
+  modelProvider: maybe(Type.String()),
+  serviceTier: maybe(ServiceTier),
+  cwd: maybe(Type.String()),
+  approvalPolicy: maybe(AskForApproval),
+  approvalsReviewer: maybe(ApprovalsReviewer),
+  sandbox: maybe(SandboxMode),
+  config: maybe(Type.Record(Type.String(), Type.Unknown())),
+  baseInstructions: maybe(Type.String()),
+  developerInstructions: maybe(Type.String()),
+  personality: maybe(Personality),
+};
+
+export const ThreadStartParams = Type.Object({
+  ...threadOverrides,
+  serviceName: maybe(Type.String()),
+  ephemeral: maybe(Type.Boolean()),
+});
+export type ThreadStartParams = Static<typeof ThreadStartParams>;
+
+export const ThreadResumeParams = Type.Object({ threadId: Type.String(), ...threadOverrides });
+export type ThreadResumeParams = Static<typeof ThreadResumeParams>;
+
+/** The settings a thread runs with. `thread/resume` answers in the same shape, with `thread.turns` filled. */
+export const ThreadStartResponse = Type.Object({
+  thread: Thread,
+  model: Type.String(),
+  modelProvider: Type.String(),
+  serviceTier: maybe(ServiceTier),
+  cwd: Type.String(),
+  approvalPolicy: AskForApproval,
+  approvalsReviewer: ApprovalsReviewer,
+  sandbox: SandboxPolicy,
+  reasoningEffort: maybe(ReasoningEffort),
+});
+export type ThreadStartResponse = Static<typeof ThreadStartResponse>;
+
+export const ThreadResumeResponse = ThreadStartResponse;
+export type ThreadResumeResponse = Static<typeof ThreadResumeResponse>;

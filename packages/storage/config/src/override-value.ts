@@ -1,0 +1,50 @@
+import { ConfigError } from './config-error.ts';
+import { type Placed, type TomlNode } from './toml-node.ts';
+import { parseToml } from './toml-parser.ts';
+
+/**
+ * The value of a `-c` argument: TOML when it is TOML, else the text without the quotes around it.
+ * Plain words, integers, booleans and simple quoted strings are decided here, without the TOML parser.
+ */
+export async function overrideValue(raw: string, place: Placed): Promise<TomlNode> {
+  const string = (value: string): TomlNode => ({ kind: 'string', value, ...place });
+  if (raw === 'true' || raw === 'false') return { kind: 'boolean', value: raw === 'true', ...place };
+  if (/^(?:0|-?[1-9][0-9]{0,14})$/.test(raw)) return { kind: 'integer', value: BigInt(raw), ...place };
+  const simple = /^"([^"\\\p{Cc}]*)"$/u.exec(raw)?.[1] ?? /^'([^'\p{Cc}]*)'$/u.exec(raw)?.[1];
+  if (simple !== undefined) return string(simple);
+  return (await tomlValue(raw, place)) ?? string(stripQuotes(raw));
+}
+
+/** Null when the text is not a TOML value; most text shows that by its first character. */
+async function tomlValue(raw: string, place: Placed): Promise<TomlNode | null> {
+  if (!/^(?:["'0-9+\-[{]|(?:true|false|inf|nan)\b)/.test(raw)) return null;
+  const probe = { ...place.origin, text: `value = ${raw}` };
+  try {
+    const node = (await parseToml(probe)).entries.get('value');
+    return node === undefined ? null : replaced(node, place);
+  } catch (error) {
+    // Text that is not TOML is meant as a string: `model=[1` is a model name.
+    if (error instanceof ConfigError && error.code === 'config_syntax') return null;
+    throw error;
+  }
+}
+
+/** The same value, placed at the argument instead of at the probe text. */
+function replaced(node: TomlNode, place: Placed): TomlNode {
+  switch (node.kind) {
+    case 'array':
+      return { ...node, ...place, items: node.items.map((item) => replaced(item, place)) };
+    case 'table':
+      return { ...node, ...place, entries: new Map([...node.entries].map(([key, value]) => [key, replaced(value, place)])) };
+    case 'string':
+    case 'integer':
+    case 'float':
+    case 'boolean':
+    case 'date':
+      return { ...node, ...place };
+  }
+}
+
+function stripQuotes(text: string): string {
+  return text.replace(/^["']+/, '').replace(/["']+$/, '');
+}
