@@ -53,23 +53,17 @@ function isWellFormed(text: string): boolean {
   return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
 }
 
-/** How many leading bytes are whole valid characters, found by halving: every valid prefix passes, every longer fails. */
+/**
+ * How many leading bytes are whole valid characters. A lenient decoder puts U+FFFD for the first bad byte, so the text
+ * encoded again differs from the input in that character and nowhere before.
+ */
 function validUtf8Length(bytes: Buffer): number {
-  let good = 0;
-  let bad = bytes.length;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (isUtf8(bytes.subarray(0, charBoundary(bytes, middle)))) good = middle;
-    else bad = middle;
-  }
-  return charBoundary(bytes, good);
-}
-
-/** Steps back over continuation bytes, at most three: no character is longer than four bytes. */
-function charBoundary(bytes: Buffer, at: number): number {
-  let i = at;
-  while (i > 0 && at - i < 3 && ((bytes[i] ?? 0) & 0xc0) === 0x80) i -= 1;
-  return i;
+  const mended = Buffer.from(bytes.toString('utf8'));
+  let at = 0;
+  while (at < bytes.length && bytes[at] === mended[at]) at += 1;
+  // A bad sequence may begin like the encoded U+FFFD: step back to where that character starts.
+  while (at > 0 && ((mended[at] ?? 0) & 0xc0) === 0x80) at -= 1;
+  return at;
 }
 
 function badEncoding(what: string): CodexError {

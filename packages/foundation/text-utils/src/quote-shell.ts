@@ -10,7 +10,8 @@ const HOLDS: Record<Style, RegExp> = {
 
 /**
  * An argv as one line that a POSIX shell reads back to the same words: plain words bare, others in the first of single
- * and double quotes that can hold them, and in pieces when neither can (`'a'"'"` never appears where `"a'"` will do).
+ * and double quotes that can hold them, and piece by piece when neither can: `it's` is `"it's"`, `it's $5` is
+ * `"it's "'$5'`. Quotes the same words, and in the same way, as the shlex crate that the original prints commands with.
  * A word with a NUL cannot be written in a shell; it makes the whole line a notice instead.
  */
 export function quoteShell(argv: readonly string[]): string {

@@ -1,2 +1,7 @@
 // The only door of @codex-ts/model-provider-info: explicit named exports, no logic.
-export {};
+export { builtInProviders } from './built-in-providers.ts';
+export { effectiveBaseUrl, isOpenAi, type ModelProviderInfo } from './model-provider-info.ts';
+export { ProviderConfigError } from './provider-config-error.ts';
+export { providerAuthHeaders, providerHeaders } from './provider-headers.ts';
+export { parseProviderTables } from './provider-table.ts';
+export { resolveProvider, type ResolveProviderOptions } from './resolve-provider.ts';

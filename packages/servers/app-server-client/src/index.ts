@@ -1,2 +1,2 @@
 // The only door of @codex-ts/app-server-client: explicit named exports, no logic.
-export {};
+export { AppServerClient, type Channel, type ServerRequestHandler } from './app-server-client.ts';

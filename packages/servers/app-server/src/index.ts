@@ -1,2 +1,3 @@
 // The only door of @codex-ts/app-server: explicit named exports, no logic.
-export {};
+export { AppServer } from './app-server.ts';
+export { type Channel, connectInProcess } from './in-process.ts';

@@ -46,5 +46,10 @@ function replaced(node: TomlNode, place: Placed): TomlNode {
 }
 
 function stripQuotes(text: string): string {
-  return text.replace(/^["']+/, '').replace(/["']+$/, '');
+  const isQuote = (char: string | undefined): boolean => char === '"' || char === "'";
+  let start = 0;
+  let end = text.length;
+  while (start < end && isQuote(text[start])) start += 1;
+  while (end > start && isQuote(text[end - 1])) end -= 1;
+  return text.slice(start, end);
 }

@@ -1,5 +1,6 @@
 /** The kinds of value a stored field may have; a trailing `?` lets it be absent or null. */
-export type FieldKind = 'string' | 'number' | 'boolean' | 'array' | 'strings' | 'object' | 'string?' | 'number?' | 'array?' | 'object?' | 'boolean?';
+type RequiredKind = 'string' | 'number' | 'boolean' | 'array' | 'strings' | 'object';
+type FieldKind = RequiredKind | `${RequiredKind}?`;
 export type Shape = Readonly<Record<string, FieldKind>>;
 export type JsonObject = Record<string, unknown>;
 
@@ -9,8 +10,7 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** Whether every field of the shape is there with the right kind. Other fields do not matter. */
 export function fits(value: JsonObject, shape: Shape): boolean {
-  for (const [field, kind] of Object.entries(shape)) if (!isOfKind(value[field], kind)) return false;
-  return true;
+  return Object.entries(shape).every(([field, kind]) => isOfKind(value[field], kind));
 }
 
 function isOfKind(value: unknown, kind: FieldKind): boolean {

@@ -41,15 +41,21 @@ async function stream(answer: Answer): Promise<'whole' | 'dropped'> {
   for (const [at, frame] of frames.entries()) {
     if (at === turn.dropAfter) return 'dropped';
     if (at === turn.endAfter) return 'whole';
-    if (at === turn.stallAfter) await once(signal, 'abort');
+    if (at === turn.stallAfter) await stall(signal);
     if (turn.drop === 'mid' && at === half) {
       await writePieces(answer, frame.subarray(0, frame.length >> 1));
       return 'dropped';
     }
     await writePieces(answer, frame);
   }
-  if (turn.stallAfter !== undefined && turn.stallAfter >= frames.length) await once(signal, 'abort');
+  if (turn.stallAfter !== undefined && turn.stallAfter >= frames.length) await stall(signal);
   return turn.drop === 'after-items' || turn.dropAfter !== undefined ? 'dropped' : 'whole';
+}
+
+/** Says nothing until the client has had enough. */
+async function stall(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason;
 }
 
 async function writePieces({ turn, response, signal }: Answer, data: Buffer): Promise<void> {

@@ -1,2 +1,2 @@
 // The only door of @codex-ts/apply-patch: explicit named exports, no logic.
-export {};
+export { parsePatch, type ParseResult, preparePatchParser } from './parse-patch.ts';

@@ -1,0 +1,29 @@
+import { type ApprovalPolicy, type Personality, type ReasoningEffort, type ReasoningSummary, type SandboxMode, type SandboxPolicy, type ServiceTier } from '@codex-ts/protocol';
+
+/** What a client lays over the configuration of a thread. */
+export interface ThreadOverrides {
+  model?: string;
+  modelProvider?: string;
+  serviceTier?: ServiceTier;
+  cwd?: string;
+  approvalPolicy?: ApprovalPolicy;
+  sandbox?: SandboxMode;
+  /** Dotted configuration keys. */
+  config?: Record<string, unknown>;
+  baseInstructions?: string;
+  developerInstructions?: string;
+  personality?: Personality;
+  /** Keep no record. */
+  ephemeral?: boolean;
+}
+
+/** What a client changes from one turn on. */
+export interface TurnChanges {
+  cwd?: string;
+  model?: string;
+  effort?: ReasoningEffort;
+  summary?: ReasoningSummary;
+  personality?: Personality;
+  approvalPolicy?: ApprovalPolicy;
+  sandboxPolicy?: SandboxPolicy;
+}

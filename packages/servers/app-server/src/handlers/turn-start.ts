@@ -1,0 +1,33 @@
+import { type TurnStartParams, type UserInput as WireInput } from '@codex-ts/app-server-protocol';
+import { type UserInput } from '@codex-ts/protocol';
+import { type TurnChanges } from '@codex-ts/threads';
+import { turn } from '../notifications-of.ts';
+import { RequestError } from '../request-error.ts';
+import { fromWirePolicy } from '../wire-policy.ts';
+import { type Handler } from './handler.ts';
+
+export const turnStart: Handler<'turn/start'> = async ({ server }, params) => {
+  const { live } = server.require(params.threadId);
+  if (params.input.length === 0) throw new RequestError('input must not be empty');
+  const input = params.input.map(userInput);
+  const turnId = live.startTurn({ input, outputSchema: params.outputSchema ?? undefined }, changes(params));
+  return { turn: turn(turnId, 'inProgress') };
+};
+
+function userInput(part: WireInput): UserInput {
+  if (part.type === 'text') return { type: 'text', text: part.text };
+  if (part.type === 'image' || part.type === 'localImage') return part;
+  throw new RequestError(`input of type "${part.type}" is not part of this version`);
+}
+
+function changes(params: TurnStartParams): TurnChanges {
+  return {
+    ...(params.cwd ? { cwd: params.cwd } : {}),
+    ...(params.approvalPolicy ? { approvalPolicy: params.approvalPolicy } : {}),
+    ...(params.sandboxPolicy ? { sandboxPolicy: fromWirePolicy(params.sandboxPolicy) } : {}),
+    ...(params.model ? { model: params.model } : {}),
+    ...(params.effort ? { effort: params.effort } : {}),
+    ...(params.summary ? { summary: params.summary } : {}),
+    ...(params.personality ? { personality: params.personality } : {}),
+  };
+}

@@ -1,0 +1,55 @@
+import { map, record } from '../collection-specs.ts';
+import { boolean, integer, oneOf, string } from '../scalar-specs.ts';
+import { notYet, required, supported, table, type TableValue } from '../table-spec.ts';
+import { type TomlNode } from '../toml-node.ts';
+import { type Decoding, type ValueSpec, wrongValue } from '../value-spec.ts';
+
+const CHAT_REMOVED = [
+  '`wire_api = "chat"` is no longer supported.',
+  'How to fix: set `wire_api = "responses"` in your provider config.',
+  'More info: https://github.com/openai/codex/discussions/7782',
+].join('\n');
+
+/** `[model_providers.<id>]` */
+export const providerKeys = {
+  name: required(supported(string)),
+  base_url: supported(string),
+  env_key: supported(string),
+  env_key_instructions: supported(string),
+  experimental_bearer_token: supported(string),
+  wire_api: supported(oneOf(['responses'], { chat: CHAT_REMOVED })),
+  query_params: supported(record(string)),
+  http_headers: supported(record(string)),
+  env_http_headers: supported(record(string)),
+  request_max_retries: supported(integer('u64')),
+  stream_max_retries: supported(integer('u64')),
+  stream_idle_timeout_ms: supported(integer('u64')),
+  requires_openai_auth: supported(boolean),
+  supports_websockets: notYet(boolean, false),
+  websocket_connect_timeout_ms: notYet(integer('u64')),
+} as const;
+
+/** A provider as the user wrote it, each key checked. */
+export type ProviderTable = TableValue<typeof providerKeys>;
+
+/** Providers that exist without configuration. Their ids cannot be given to others. */
+export const BUILT_IN_PROVIDERS: readonly string[] = ['openai', 'ollama', 'lmstudio'];
+
+const tables = map(table(providerKeys));
+
+/** `[model_providers]` */
+export const providers: ValueSpec<ReadonlyMap<string, ProviderTable>> = {
+  shape: tables.shape,
+  decode(node, at) {
+    const decoded = tables.decode(node, at);
+    const reserved = BUILT_IN_PROVIDERS.filter((id) => decoded.has(id));
+    if (reserved.length > 0 && node.kind === 'table') refuseReserved(node.entries.get(reserved[0] ?? '') ?? node, reserved, at);
+    return decoded;
+  },
+};
+
+function refuseReserved(node: TomlNode, reserved: readonly string[], at: Decoding): never {
+  const ids = reserved.map((id) => `\`${id}\``).join(', ');
+  const advice = `Built-in providers cannot be overridden. Rename your custom provider (for example, \`${reserved[0] ?? ''}-custom\`).`;
+  return wrongValue(node, `model_providers contains reserved built-in provider IDs: ${ids}. ${advice}`, at);
+}

@@ -1,0 +1,186 @@
+import { SerialExecutor } from '@codex-ts/async-utils';
+
+import { encodeLine } from './encode-line.ts';
+import { LineFile } from './line-file.ts';
+import { type RolloutItem } from './line.ts';
+import { RolloutError } from './rollout-error.ts';
+import { nodeRolloutFs, type RolloutFs } from './rollout-fs.ts';
+import { rolloutPath } from './rollout-path.ts';
+import { type GitInfo, type SessionMeta } from './session-meta.ts';
+
+/** Bytes that go into one write, unless a single line is longer. */
+const BATCH_BYTES = 1024 * 1024;
+
+export interface RolloutWriterOptions {
+  /** Stamps lines as they are appended. */
+  now?: () => Date;
+  fs?: RolloutFs;
+}
+
+/**
+ * The one way into a rollout file. `append` keeps order and returns at once; lines collected within a turn of the event
+ * loop leave in one write. `flush` is the barrier and the only place where failures show: lines that could not be
+ * stored stay in memory and the next flush tries them again.
+ *
+ * Each batch is one write to a file opened for appending, so two processes with the same rollout do not mix up their
+ * lines; that there is only one of them is up to the caller. Nothing is fsynced: the last lines may be lost with the
+ * power, never their order.
+ */
+export class RolloutWriter {
+  readonly path: string;
+  readonly #file: LineFile;
+  readonly #now: () => Date;
+  readonly #serial = new SerialExecutor();
+  /** Null once the file may exist. */
+  #meta: SessionMeta | null;
+  #pending: Buffer[] = [];
+  /** Lines handed to `#pending` and lines that left it, since the beginning. */
+  #appended = 0;
+  #stored = 0;
+  #isScheduled = false;
+  /** After a failure nothing is tried until someone asks by `flush`. */
+  #isStalled = false;
+  #closing: Promise<void> | null = null;
+
+  private constructor(path: string, file: LineFile, meta: SessionMeta | null, options: RolloutWriterOptions) {
+    this.path = path;
+    this.#file = file;
+    this.#meta = meta;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  /**
+   * The writer of a new thread. There is no file until the first `user_message` event is appended or `materialize` is
+   * called; then the meta and all lines so far are written. The path follows from `meta.timestamp` in local time.
+   * Throws RolloutError `rollout_bad_meta` when that is no date.
+   */
+  static create(options: RolloutWriterOptions & { codexHome: string; meta: SessionMeta }): RolloutWriter {
+    const created = new Date(options.meta.timestamp);
+    if (Number.isNaN(created.getTime())) {
+      const message = `the creation time ${JSON.stringify(options.meta.timestamp)} of the session is no date`;
+      throw RolloutError.content(options.codexHome, message, 'rollout_bad_meta');
+    }
+    const path = rolloutPath(options.codexHome, created, options.meta.id);
+    const file = new LineFile(path, options.fs ?? nodeRolloutFs, { create: true });
+    return new RolloutWriter(path, file, options.meta, options);
+  }
+
+  /**
+   * A writer that goes on with an existing rollout. The file is not touched before the first append; a fragment at its
+   * end is then closed by a line feed. Throws RolloutError `rollout_not_stored` when it cannot be opened for writing.
+   */
+  static async open(path: string, options: RolloutWriterOptions = {}): Promise<RolloutWriter> {
+    const file = new LineFile(path, options.fs ?? nodeRolloutFs, { create: false });
+    await file.open().catch((cause: unknown) => {
+      throw RolloutError.storing(path, cause);
+    });
+    return new RolloutWriter(path, file, null, options);
+  }
+
+  /** Whether the file exists or is about to: lines are no longer held back. */
+  get isMaterialized(): boolean {
+    return this.#meta === null;
+  }
+
+  /** Adds the repository to the meta line. False when that is on its way to the file already. */
+  setGit(git: GitInfo): boolean {
+    if (this.#meta === null) return false;
+    this.#meta = { ...this.#meta, git };
+    return true;
+  }
+
+  /** Queues lines in order. Never waits and never fails for reasons of the disk. Throws after `close`. */
+  append(items: readonly RolloutItem[]): void {
+    if (this.#closing !== null) throw RolloutError.content(this.path, 'the session file is closed', 'rollout_closed');
+    const timestamp = this.#now().toISOString();
+    for (const item of items) this.#push(encodeLine(timestamp, item));
+    if (items.some(isUserMessage)) this.materialize();
+    else this.#schedule();
+  }
+
+  /** Ends the holding back of lines: the file comes into being with the next write. */
+  materialize(): void {
+    if (this.#meta === null) return;
+    this.#pending.unshift(encodeLine(this.#now().toISOString(), { type: 'session_meta', payload: this.#meta }));
+    this.#appended += 1;
+    this.#meta = null;
+    this.#schedule();
+  }
+
+  /**
+   * Resolves when all lines appended so far are with the operating system; at once while they are held back. Rejects
+   * with RolloutError `rollout_not_stored` when some are not; they are kept for the next flush.
+   */
+  async flush(): Promise<void> {
+    if (this.#meta !== null) return;
+    this.#isStalled = false;
+    const target = this.#appended;
+    await this.#serial.run(() => this.#drain(target));
+  }
+
+  /** Flushes, then closes the file in any case. Rejects like `flush`; lines not stored by then are lost. */
+  close(): Promise<void> {
+    this.#closing ??= this.#finish();
+    return this.#closing;
+  }
+
+  async #finish(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      await this.#serial.run(() => this.#file.close()).catch((cause: unknown) => {
+        throw RolloutError.storing(this.path, cause);
+      });
+    }
+  }
+
+  #push(line: Buffer): void {
+    this.#pending.push(line);
+    this.#appended += 1;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isStalled || this.#meta !== null) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      if (this.#isStalled) return;
+      const target = this.#appended;
+      // A failure leaves the lines pending and the writer stalled; the next flush meets it again and reports it.
+      this.#serial.run(() => this.#drain(target)).catch(() => undefined);
+    });
+  }
+
+  async #drain(target: number): Promise<void> {
+    while (this.#stored < target) {
+      const { stored, error } = await this.#file.append(Buffer.concat(this.#nextBatch()));
+      this.#forget(stored);
+      if (error === undefined) continue;
+      this.#isStalled = true;
+      throw RolloutError.storing(this.path, error);
+    }
+  }
+
+  #nextBatch(): Buffer[] {
+    let bytes = 0;
+    const over = this.#pending.findIndex((line) => (bytes += line.length) > BATCH_BYTES);
+    return over < 0 ? this.#pending.slice() : this.#pending.slice(0, Math.max(1, over));
+  }
+
+  /** Lets go of the lines that lie wholly within the first `bytes` pending bytes. */
+  #forget(bytes: number): void {
+    let left = bytes;
+    let count = 0;
+    for (const line of this.#pending) {
+      if (line.length > left) break;
+      left -= line.length;
+      count += 1;
+    }
+    this.#pending.splice(0, count);
+    this.#stored += count;
+  }
+}
+
+function isUserMessage(item: RolloutItem): boolean {
+  return item.type === 'event_msg' && item.payload.type === 'user_message';
+}
