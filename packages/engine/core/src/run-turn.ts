@@ -25,7 +25,7 @@ export async function runTurn(turnId: string, ports: KernelPorts, signal: AbortS
       if (response.toolCalls === 0) return { status: 'completed', lastMessage };
     }
   } catch (error) {
-    return signal.aborted && !isStorageFailure(error) ? { status: 'interrupted' } : { status: 'failed', error };
+    return signal.aborted ? { status: 'interrupted' } : { status: 'failed', error };
   }
 }
 
@@ -54,9 +54,4 @@ async function sampleWithRetries(ports: KernelPorts, context: ToolContext): Prom
     });
     await ports.sleep(error.retryDelayMs ?? ports.backoffMs(attempt), context.signal);
   }
-}
-
-/** A record that could not be stored is told even when the user interrupts at the same moment. */
-function isStorageFailure(error: unknown): boolean {
-  return error instanceof Error && 'isStorageFailure' in error && error.isStorageFailure === true;
 }

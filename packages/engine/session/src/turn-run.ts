@@ -106,9 +106,9 @@ export class TurnRun {
       tools: new ToolRouter(parts.toolTurn(settings), parts.tools, this.#openCommands),
       emit: (told) => this.#emit(told),
       input: () => history.toInput(settings.acceptsImages),
-      commit: (items) => {
+      commit: async (items) => {
         this.#append(items);
-        return recorder.flush();
+        await recorder.flush();
       },
       countTokens: (usage) => {
         const counts = ledger.count(usage);

@@ -70,7 +70,7 @@ function requireProvider(id: string, tables: ReadonlyMap<string, unknown>): void
     id === 'ollama-chat'
       ? '`ollama-chat` is no longer supported. How to fix: replace `ollama-chat` with `ollama`.'
       : `Model provider \`${id}\` not found`;
-  throw new ConfigError(reason, { code: 'model_provider_not_found' });
+  throw new ConfigError(reason, { code: 'provider_not_found' });
 }
 
 async function instructionSettings({ root, profile, flags }: ConfigSources) {

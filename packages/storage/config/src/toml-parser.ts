@@ -4,6 +4,7 @@ import { type AST } from 'toml-eslint-parser';
 import { ConfigError, errorAt } from './config-error.ts';
 import { emptyTable, type Origin, type Placed, type TomlNode, type TomlTable } from './toml-node.ts';
 
+const MISSING_VALUE = 'missing value';
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 
@@ -25,12 +26,16 @@ function asConfigError(error: unknown, origin: Origin): ConfigError {
   if (error instanceof ConfigError) return error;
   const start = { origin, start: 0, end: 1 };
   if (error instanceof RangeError) return errorAt(start, 'values are nested too deeply', 'config_syntax');
-  const index = typeof error === 'object' && error !== null && 'index' in error ? Number(error.index) : 0;
-  return errorAt({ origin, start: index, end: index + 1 }, reasonOf(errorMessage(error)), 'config_syntax');
+  const found = typeof error === 'object' && error !== null && 'index' in error ? Number(error.index) : 0;
+  const reason = reasonOf(errorMessage(error));
+  // The parser reports a missing value where it gave up looking for it, which may be lines below.
+  const index = reason === MISSING_VALUE ? origin.text.slice(0, found).trimEnd().length : found;
+  return errorAt({ origin, start: index, end: index + 1 }, reason, 'config_syntax');
 }
 
 function reasonOf(message: string): string {
   if (message.startsWith('Defining a key multiple times')) return 'duplicate key';
+  if (message.startsWith('Unspecified values')) return MISSING_VALUE;
   return message.charAt(0).toLowerCase() + message.slice(1);
 }
 

@@ -1,8 +1,8 @@
 import { type ResponseItem } from '@codex-ts/protocol';
 
-import { type TokenUsageInfo } from './event-msg.ts';
-import { applySuffix, type SuffixEntry } from './apply-suffix.ts';
+import { type EventMsg, type TokenUsageInfo } from './event-msg.ts';
 import { type CompactedItem, type RolloutLine } from './line.ts';
+import { type HistoryEntry, playHistory } from './play-history.ts';
 import { type TurnContextItem } from './turn-context.ts';
 
 /** What a rollout says about the state of its thread. */
@@ -21,30 +21,33 @@ interface Segment {
   /** `cleared`: a compaction stands behind every context seen so far. */
   context: TurnContextItem | 'cleared' | null;
   model: string | null;
-  /** The newest compaction of the turn that carries a history, and how many suffix entries are newer than it. */
+  /** Newest first. */
+  entries: HistoryEntry[];
+  /** The newest compaction of the turn that carries a history, and how many entries are newer than it. */
   base: { item: CompactedItem; newer: number } | null;
 }
 
 /**
  * Rebuilds a thread from its lines, newest first, and says when older lines cannot matter any more: behind the newest
- * compaction with a history that no rollback undid. A rollback undoes the newest user turns whole, with the
- * compactions inside them and after them.
+ * compaction with a history that no rollback undid. A rollback undoes the newest user turns whole, with whatever stands
+ * between and behind them, compactions too. Where a file does not say where its turns start (those of old versions, or
+ * written by hand), every user message starts one.
  *
  * Calls without an output stay as they are; pairing them is up to whoever sends the history.
  */
 export class BackwardReplay {
-  /** Newest first. */
-  readonly #suffix: SuffixEntry[] = [];
+  /** Newest first; what survives. */
+  readonly #entries: HistoryEntry[] = [];
   #segment: Segment | null = null;
   #rollbacks = 0;
-  #base: Segment['base'] = null;
+  #base: CompactedItem | null = null;
   #context: Segment['context'] = null;
   #model: string | null = null;
   #usage: TokenUsageInfo | null = null;
 
   /** Takes the next older line. True when everything older is without effect. */
   take(line: RolloutLine): boolean {
-    if (line.type === 'response_item') this.#keep({ kind: 'item', item: line.payload });
+    if (line.type === 'response_item') this.#openSegment().entries.push({ kind: 'item', item: line.payload });
     else if (line.type === 'compacted') this.#takeCompaction(line.payload);
     else if (line.type === 'turn_context') this.#takeContext(line.payload);
     else if (line.type === 'event_msg') this.#takeEvent(line.payload);
@@ -53,14 +56,12 @@ export class BackwardReplay {
 
   /** The state, once all lines that matter were taken. */
   finish(): ReplayedThread {
-    this.#closeSegment();
-    const suffix = this.#base === null ? this.#suffix : this.#suffix.slice(0, this.#base.newer);
-    const replayed = applySuffix(this.#base?.item ?? null, suffix.toReversed());
-    const known = this.#context === 'cleared' || replayed.lostContext ? null : this.#context;
+    this.#closeOldest();
+    const played = playHistory(this.#base, this.#entries.toReversed());
     return {
-      history: replayed.history,
-      userTurns: replayed.userTurns,
-      referenceContext: known,
+      history: played.history,
+      userTurns: played.userTurns,
+      referenceContext: this.#context === 'cleared' || played.lostContext ? null : this.#context,
       previousModel: this.#model,
       lastTokenUsage: this.#usage,
     };
@@ -69,23 +70,20 @@ export class BackwardReplay {
   #takeCompaction(item: CompactedItem): void {
     const segment = this.#openSegment();
     segment.context ??= 'cleared';
-    if (item.replacement_history !== undefined) segment.base ??= { item, newer: this.#suffix.length };
-    this.#keep({ kind: 'compacted', item });
+    if (item.replacement_history !== undefined) segment.base ??= { item, newer: segment.entries.length };
+    segment.entries.push({ kind: 'compacted', item });
   }
 
   #takeContext(context: TurnContextItem): void {
-    const segment = this.#openSegment();
-    segment.turnId ??= context.turn_id ?? null;
-    if (!compatible(segment.turnId, context.turn_id)) return;
+    const segment = this.#openSegment(context.turn_id);
     segment.model ??= context.model;
     segment.context ??= context;
   }
 
-  #takeEvent(event: Extract<RolloutLine, { type: 'event_msg' }>['payload']): void {
+  #takeEvent(event: EventMsg): void {
     switch (event.type) {
       case 'thread_rolled_back':
-        this.#rollbacks += event.num_turns;
-        this.#keep({ kind: 'rollback', turns: event.num_turns });
+        this.#takeRollback(event.num_turns);
         break;
       case 'token_count':
         this.#usage ??= event.info;
@@ -94,26 +92,35 @@ export class BackwardReplay {
         this.#openSegment().isUserTurn = true;
         break;
       case 'task_complete':
-        this.#openSegment().turnId ??= event.turn_id;
-        break;
       case 'turn_aborted':
-        if (typeof event.turn_id === 'string') this.#openSegment().turnId ??= event.turn_id;
+        this.#openSegment(event.turn_id);
         break;
       case 'task_started':
-        if (compatible(this.#segment?.turnId, event.turn_id)) this.#closeSegment();
+        this.#openSegment(event.turn_id);
+        this.#closeSegment();
         break;
       default:
         break;
     }
   }
 
-  /** Behind the base nothing enters the history; only the contexts are still looked for. */
-  #keep(entry: SuffixEntry): void {
-    if (this.#base === null) this.#suffix.push(entry);
+  /** Between turns a rollback is owed by the turns before it; among turns of unknown start it acts where it stands. */
+  #takeRollback(turns: number): void {
+    if (this.#segment?.isUserTurn === true) {
+      this.#segment.entries.push({ kind: 'rollback', turns });
+      return;
+    }
+    this.#closeSegment();
+    this.#rollbacks += turns;
   }
 
-  #openSegment(): Segment {
-    this.#segment ??= { turnId: null, isUserTurn: false, context: null, model: null, base: null };
+  /** The segment that lines of this turn belong to. A different id means that the start of the newer turn is lost. */
+  #openSegment(turnId?: string | null): Segment {
+    if (typeof turnId === 'string' && typeof this.#segment?.turnId === 'string' && this.#segment.turnId !== turnId) {
+      this.#closeSegment();
+    }
+    this.#segment ??= { turnId: null, isUserTurn: false, context: null, model: null, entries: [], base: null };
+    this.#segment.turnId ??= turnId ?? null;
     return this.#segment;
   }
 
@@ -121,20 +128,34 @@ export class BackwardReplay {
     const segment = this.#segment;
     this.#segment = null;
     if (segment === null) return;
-    if (this.#rollbacks > 0) {
-      if (segment.isUserTurn) this.#rollbacks -= 1;
-      return;
+    if (this.#rollbacks === 0) this.#adopt(segment);
+    else if (segment.isUserTurn) this.#rollbacks -= 1;
+  }
+
+  /** What is left at the start of the file may be many turns; the rollbacks still owed go by its user messages. */
+  #closeOldest(): void {
+    const segment = this.#segment;
+    if (segment !== null && segment.isUserTurn && segment.turnId === null && this.#rollbacks > 0) {
+      segment.entries.unshift({ kind: 'rollback', turns: this.#rollbacks });
+      this.#rollbacks = 0;
     }
-    this.#base ??= segment.base;
+    this.#closeSegment();
+  }
+
+  #adopt(segment: Segment): void {
+    const isRolledBack = segment.entries.some((entry) => entry.kind === 'rollback');
+    // Behind the base nothing enters the history; only contexts are still looked for.
+    if (this.#base === null) {
+      const base = isRolledBack ? null : segment.base;
+      this.#entries.push(...segment.entries.slice(0, base?.newer));
+      this.#base = base?.item ?? null;
+    }
+    // Which of several contexts a rollback within the segment left standing is not known.
+    if (isRolledBack) this.#context ??= 'cleared';
     if (segment.isUserTurn) this.#model ??= segment.model;
     // A compaction counts whoever ran it; a context only when a user turn stands behind it.
     if (segment.isUserTurn || segment.context === 'cleared') this.#context ??= segment.context;
   }
-}
-
-/** Ids that are not known do not contradict one another. */
-function compatible(known: string | null | undefined, id: string | null | undefined): boolean {
-  return typeof known !== 'string' || typeof id !== 'string' || known === id;
 }
 
 /** The state of a thread from all its lines, oldest first. */

@@ -5,6 +5,7 @@ import { headerPath, lineText } from './line-text.ts';
 import { openEnvelope } from './patch-envelope.ts';
 import { buildPatchGrammar, type RawChunk, type RawHunk, type ReadPatchBody } from './patch-grammar.ts';
 import { type PatchSyntaxError, syntaxError } from './syntax-error.ts';
+import { trim } from './trim.ts';
 
 export type ParseResult = { ok: true; hunks: Hunk[] } | { ok: false; error: PatchSyntaxError };
 
@@ -50,7 +51,7 @@ function toHunk(raw: RawHunk): Hunk {
 }
 
 function toChunk({ marks, lines, isEndOfFile }: RawChunk): UpdateChunk {
-  const contexts = marks.map((mark) => lineText(mark).slice(3)).filter((context) => context !== '');
+  const contexts = marks.map((mark) => lineText(mark).slice(3)).filter((context) => trim(context) !== '');
   return { contexts, lines: lines.map(toChunkLine), isEndOfFile };
 }
 

@@ -5,12 +5,12 @@ import { type CompactedItem } from './line.ts';
 import { leadsInTurn, messageText, startsUserTurn } from './user-turn.ts';
 
 /** What changes the history, of all that a rollout holds. */
-export type SuffixEntry =
+export type HistoryEntry =
   | { kind: 'item'; item: ResponseItem }
   | { kind: 'compacted'; item: CompactedItem }
   | { kind: 'rollback'; turns: number };
 
-interface AppliedSuffix {
+interface PlayedHistory {
   history: ResponseItem[];
   /** User messages in the history; summaries of compactions are not user messages. */
   userTurns: number;
@@ -21,8 +21,8 @@ interface AppliedSuffix {
 /** Tokens of user messages that survive a compaction which did not store its result. */
 const KEPT_USER_TOKENS = 20_000;
 
-/** Plays entries, oldest first, onto the history of a compaction (or onto an empty one). */
-export function applySuffix(base: CompactedItem | null, entries: readonly SuffixEntry[]): AppliedSuffix {
+/** Plays entries, oldest first, onto the history of a compaction, or onto none. */
+export function playHistory(base: CompactedItem | null, entries: readonly HistoryEntry[]): PlayedHistory {
   const summaries = new Set<string>();
   let lostContext = false;
   let history: ResponseItem[] = [];

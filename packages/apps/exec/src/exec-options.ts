@@ -1,0 +1,55 @@
+import { type SandboxMode } from '@codex-ts/app-server-protocol';
+
+import { type AppServerClient } from './app-server-client.ts';
+import { type OutputStream } from './output-pipe.ts';
+
+/** One headless run: one turn on a new or stored thread. */
+export interface ExecOptions {
+  /** Of this program; told to the server and shown in the banner. */
+  readonly version: string;
+  readonly thread: { readonly kind: 'start'; readonly ephemeral: boolean } | { readonly kind: 'resume'; readonly threadId: string };
+  readonly settings: ThreadSettings;
+  readonly input: TurnInput;
+  readonly display: ExecDisplay;
+  /** Gets the last agent message of a completed turn. Absolute. */
+  readonly lastMessageFile?: string | undefined;
+  /** Sentences for the user that came up before the thread started. */
+  readonly warnings: readonly string[];
+}
+
+/** What the invocation decides about the thread, whatever a stored thread was run with before. */
+export interface ThreadSettings {
+  readonly model: string | null;
+  readonly modelProvider: string;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly sandbox: SandboxMode;
+}
+
+export interface TurnInput {
+  readonly prompt: string;
+  /** Paths of images; they go before the text. */
+  readonly images: readonly string[];
+  /** A JSON Schema for the final answer. */
+  readonly outputSchema?: unknown;
+}
+
+export interface ExecDisplay {
+  readonly format: 'human' | 'jsonl';
+  /** Of the human output. */
+  readonly color: boolean;
+  /** As configured, for the banner. */
+  readonly reasoningEffort: string | null;
+  readonly reasoningSummary: string | null;
+  readonly hideReasoning: boolean;
+  readonly showRawReasoning: boolean;
+}
+
+/** The world around a run. */
+export interface ExecIo {
+  readonly client: AppServerClient;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  /** Aborting it interrupts the turn. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,4 @@
+/** A pattern source that matches exactly this text. */
+export function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

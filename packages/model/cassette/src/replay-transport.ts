@@ -1,0 +1,16 @@
+import { STATUS_CODES } from 'node:http';
+import { exhausted, mismatch } from './cassette-error.ts';
+import { type Cassette, type Exchange } from './cassette-file.ts';
+import { compareRequest, type MatchMode } from './compare-request.ts';
+import { describeMismatch, describeRequest } from './describe-mismatch.ts';
+import { Identities } from './identities.ts';
+import { withoutIgnored } from './ignore-rule.ts';
+import { isObject, type JsonObject } from './json-value.ts';
+import { expandText, type ValueOf } from './placeholders.ts';
+import { playedResponse } from './played-response.ts';
+import { readCassette } from './read-cassette.ts';
+import { type NormalisedRequest, RequestNormaliser } from './request-normaliser.ts';
+import { SecretScrubber } from './secrets.ts';
+import { partText } from './sse-text.ts';
+import { type HttpResponse, type Transport } from './transport.ts';
+import { type VolatileValue, VolatileValues } from './volatile-values.ts';

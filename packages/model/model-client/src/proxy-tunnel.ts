@@ -1,0 +1,58 @@
+import { request } from 'node:http';
+import { type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { proxyAuthorization } from './proxy-settings.ts';
+
+/** The proxy answered, and would not. Its message is fit to show. */
+export class ProxyRefusal extends Error {}
+
+export interface TunnelOptions {
+  readonly proxy: URL;
+  readonly host: string;
+  readonly port: number;
+  /** Trusted for a proxy that is itself reached over TLS. */
+  readonly ca?: string[] | undefined;
+  readonly timeoutMs: number;
+}
+
+/** Opens a tunnel through an HTTP proxy by CONNECT. Rejects with `ProxyRefusal` for an answer other than 2xx. */
+export function openTunnel({ proxy, host, port, ca, timeoutMs }: TunnelOptions): Promise<Socket> {
+  const authority = `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+  const authorization = proxyAuthorization(proxy);
+  const headers = { host: authority, ...(authorization === null ? {} : { 'proxy-authorization': authorization }) };
+  return new Promise((resolve, reject) => {
+    const asked = request({
+      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      port: proxyPort(proxy),
+      method: 'CONNECT',
+      path: authority,
+      headers,
+      agent: false,
+      timeout: timeoutMs,
+      ...(proxy.protocol === 'https:' ? { createConnection: () => tlsToProxy(proxy, ca) } : {}),
+    });
+    asked.once('timeout', () => asked.destroy(new ProxyRefusal(`the proxy at ${proxy.host} does not answer`)));
+    asked.once('error', reject);
+    asked.once('connect', ({ statusCode = 0, statusMessage = '' }, socket: Socket) => {
+      socket.setTimeout(0);
+      if (statusCode >= 200 && statusCode < 300) return resolve(socket);
+      socket.destroy();
+      reject(new ProxyRefusal(`the proxy at ${proxy.host} answered ${statusCode} ${statusMessage}`.trimEnd()));
+    });
+    asked.once('response', ({ statusCode, statusMessage }) => {
+      asked.destroy();
+      reject(new ProxyRefusal(`the proxy at ${proxy.host} answered ${statusCode} ${statusMessage}`));
+    });
+    asked.end();
+  });
+}
+
+export function proxyPort(proxy: URL): number {
+  if (proxy.port !== '') return Number(proxy.port);
+  return proxy.protocol === 'https:' ? 443 : 80;
+}
+
+function tlsToProxy(proxy: URL, ca: string[] | undefined): Socket {
+  const host = proxy.hostname.replace(/^\[|\]$/g, '');
+  return connectTls({ host, port: proxyPort(proxy), servername: host, ...(ca === undefined ? {} : { ca }) });
+}

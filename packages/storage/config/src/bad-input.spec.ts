@@ -1,0 +1,195 @@
+import { CodexError } from '@codex-ts/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ConfigError } from './config-error.ts';
+import { ConfigHome, rejection } from './config-home.fixture.ts';
+import { type LoadConfigInput } from './load-config.ts';
+
+let at: ConfigHome;
+beforeEach(() => {
+  at = new ConfigHome();
+});
+afterEach(() => {
+  at.remove();
+});
+
+async function failure(toml: string, input: Partial<LoadConfigInput> = {}): Promise<string> {
+  const error = await rejection(at.load({ toml, ...input }));
+  expect(error).toBeInstanceOf(ConfigError);
+  expect(error).toBeInstanceOf(CodexError);
+  expect(error).toMatchObject({ exitCode: 1 });
+  return error.message.replaceAll(at.base, '');
+}
+
+describe('a file that is not TOML', () => {
+  it.each([
+    ['unterminated string', 'model = "a\nb=1', '1:11: unterminated string constant', '1 | model = "a\n  |           ^'],
+    ['duplicate key', 'a=1\na=2\n', '2:1: duplicate key', '2 | a=2\n  | ^'],
+    ['duplicate table', '[a]\n[a]\n', '2:2: duplicate key', '2 | [a]\n  |  ^'],
+    ['CRLF lines', 'a=1\r\nb=\r\n', '2:3: missing value', '2 | b=\n  |   ^'],
+    ['an astral character before the error', 'a="😀" x\n', '1:7: ', '1 | a="😀" x\n  |       ^'],
+    ['a tab before the error', '\ta = = 1\n', '1:6: ', '1 | \ta = = 1\n  | \t    ^'],
+    ['an integer beyond 64 bits', 'a = 9223372036854775808', '1:5: integer `9223372036854775808` does not fit into 64 bits', '^^^^^^^^^^^^^^^^^^^'],
+    ['a control character', 'a = "\u0001"', '1:6: ', ''],
+    ['a newline in an inline table (TOML 1.1)', 'a = {b=1,\n c=2}', '2:2: no newlines', ''],
+  ])('%s', async (_, toml, where, excerpt) => {
+    const message = await failure(toml);
+    expect(message).toContain(`/home/config.toml:${where}`);
+    expect(message).toContain(excerpt);
+  });
+
+  it('counts columns after a byte order mark from 1', async () => {
+    expect(await failure('\uFEFFmodel = 5')).toContain('/home/config.toml:1:9: ');
+  });
+
+  it('refuses endless nesting', async () => {
+    expect(await failure(`a = ${'['.repeat(50_000)}${']'.repeat(50_000)}`)).toContain('nested too deeply');
+  });
+
+  it('shows a window of a very long line', async () => {
+    const message = await failure(`a = "${'x'.repeat(100_000)}" = `);
+    expect(message.length).toBeLessThan(600);
+    expect(message).toContain('^');
+  });
+});
+
+describe('values of the wrong kind', () => {
+  it('quotes file, line, column, source and path', async () => {
+    expect(await failure('# head\nmodel = 5\n')).toBe(
+      '/home/config.toml:2:9: invalid type: integer `5`, expected a string\n  |\n2 | model = 5\n  |         ^\nin `model`',
+    );
+  });
+
+  it.each([
+    ['approval_policy="x"', '1:17', 'unknown variant `x`, expected one of `untrusted`, `on-failure`, `on-request`, `granular`, `never`', 'approval_policy'],
+    ['approval_policy=3', '1:17', 'invalid type: integer `3`, expected one of', 'approval_policy'],
+    ['approval_policy={granular={rules=true}}', '1:27', 'missing field `sandbox_approval`', 'approval_policy.granular'],
+    ['sandbox_mode="full-disk-write-access"', '1:14', 'unknown variant `full-disk-write-access`', 'sandbox_mode'],
+    ['project_doc_max_bytes=-1', '1:23', 'invalid value: integer `-1`, expected usize', 'project_doc_max_bytes'],
+    ['tool_output_token_limit=1.0', '1:25', 'invalid type: floating point `1.0`, expected usize', 'tool_output_token_limit'],
+    ['mcp_oauth_callback_port=70000', '1:25', 'invalid value: integer `70000`, expected u16', 'mcp_oauth_callback_port'],
+    ['hide_agent_reasoning="x"', '1:22', 'invalid type: string "x", expected a boolean', 'hide_agent_reasoning'],
+    ['model=[1]', '1:7', 'invalid type: sequence, expected a string', 'model'],
+    ['model={a=1}', '1:7', 'invalid type: map, expected a string', 'model'],
+    ['model=inf', '1:7', 'invalid type: floating point `inf`, expected a string', 'model'],
+    ['sandbox_mode=2026-01-01', '1:14', 'unknown variant `2026-01-01`', 'sandbox_mode'],
+    ['project_doc_fallback_filenames="x"', '1:32', 'expected a sequence', 'project_doc_fallback_filenames'],
+    ['project_doc_fallback_filenames=[1]', '1:33', 'invalid type: integer `1`, expected a string', 'project_doc_fallback_filenames'],
+    ['shell_environment_policy=1', '1:26', 'invalid type: integer `1`, expected a table', 'shell_environment_policy'],
+    ['shell_environment_policy.set.X=1', '1:32', 'expected a string', 'shell_environment_policy.set.X'],
+    ['tui={notifications=5}', '1:20', 'expected a boolean or a sequence of event names', 'tui.notifications'],
+    ['tools.web_search=5', '1:18', 'expected a table of web search options', 'tools.web_search'],
+    ['tools.web_search.context_size="huge"', '1:31', 'expected one of `low`, `medium`, `high`', 'tools.web_search.context_size'],
+    ['mcp_servers=1', '1:13', 'expected a table', 'mcp_servers'],
+    ['projects={"/a"={trust_level="maybe"}}', '1:29', 'unknown variant `maybe`, expected `trusted` or `untrusted`', 'projects."/a".trust_level'],
+    ['[features]\nx=5', '2:3', 'invalid type: integer `5`, expected a boolean', 'features.x'],
+    ['[history]\nmax_bytes=1', '1:2', 'missing field `persistence`', 'history'],
+    ['[agents]\nmax_threads=0', '2:13', 'agents.max_threads must be at least 1', 'agents.max_threads'],
+    ['[profiles.p]\nmodel=3', '2:7', 'invalid type: integer `3`, expected a string', 'profiles.p.model'],
+    ['[model_providers.m]\nbase_url="x"', '1:2', 'missing field `name`', 'model_providers.m'],
+    ['[model_providers.m]\nname="x"\nwire_api="chat"', '3:10', '`wire_api = "chat"` is no longer supported.\nHow to fix', 'model_providers.m.wire_api'],
+    ['[model_providers.m]\nname="x"\nwire_api="foo"', '3:10', 'unknown variant `foo`, expected `responses`', 'model_providers.m.wire_api'],
+    ['[model_providers.openai]\nname="x"', '1:2', 'model_providers contains reserved built-in provider IDs: `openai`.', 'model_providers'],
+  ])('%s', async (toml, where, reason, path) => {
+    const message = await failure(toml);
+    expect(message).toContain(`/home/config.toml:${where}: `);
+    expect(message).toContain(reason);
+    expect(message.endsWith(`in \`${path}\``)).toBe(true);
+  });
+
+  it('gives the location to programs too', async () => {
+    const error = await rejection(at.load({ toml: '\nmodel = 5\n' }));
+    expect(error).toMatchObject({ code: 'config_type', location: { file: join(at.home, 'config.toml'), line: 2, column: 9 } });
+  });
+
+  it.each([
+    ['model=3', '-c model=3: invalid type: integer `3`, expected a string\nin `model`'],
+    ['model=true', '-c model=true: invalid type: boolean `true`, expected a string\nin `model`'],
+    ['sandbox_mode=nope', '-c sandbox_mode=nope: unknown variant `nope`, expected one of `read-only`, `workspace-write`, `danger-full-access`\nin `sandbox_mode`'],
+    ['tools.web_search={context_size=1}', '-c tools.web_search={context_size=1}: invalid type: integer `1`, expected one of `low`, `medium`, `high`\nin `tools.web_search.context_size`'],
+  ])('names the argument for -c %s', async (override, message) => {
+    expect(await failure('model = "fine"', { cliOverrides: [override] })).toBe(message);
+  });
+
+  it('accepts a date where text is expected', async () => {
+    expect((await at.settings('', ['model=2024-01-01'])).model).toBe('2024-01-01');
+  });
+});
+
+describe('names that lead nowhere', () => {
+  it.each([
+    ['', { profile: 'x' }, 'config profile `x` not found'],
+    ['profile = "y"', {}, 'config profile `y` not found'],
+    ['profile = ""', {}, 'config profile `` not found'],
+    ['model_provider = "z"', {}, 'Model provider `z` not found'],
+    ['model_provider = "ollama-chat"', {}, 'replace `ollama-chat` with `ollama`'],
+    ['model_instructions_file = "no.md"', {}, 'failed to read model instructions file /home/no.md: No such file or directory'],
+    ['model_instructions_file = "/dev/null"', {}, 'model instructions file is empty: /dev/null'],
+    ['model_instructions_file = "."', {}, 'failed to read model instructions file /home: Is a directory'],
+    ['experimental_compact_prompt_file = "no.md"', {}, 'failed to read experimental compact prompt file /home/no.md'],
+    ['', { features: { enable: ['nope'], disable: [] } }, 'Unknown feature flag: nope'],
+    ['', { features: { enable: [], disable: ['constructor'] } }, 'Unknown feature flag: constructor'],
+    ['', { cliOverrides: ['foo'] }, "Invalid override (missing '='): foo"],
+  ])('%s %j', async (toml, input, message) => {
+    expect(await failure(toml, input)).toContain(message);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('refuses bytes that are not UTF-8', async () => {
+    at.config(Buffer.from([0x61, 0x3d, 0xff]));
+    expect((await rejection(at.load())).message).toBe(`Failed to read config file ${at.home}/config.toml: stream did not contain valid UTF-8`);
+  });
+
+  it('refuses a folder', async () => {
+    mkdirSync(join(at.home, 'config.toml'));
+    expect((await rejection(at.load())).message).toBe(`Failed to read config file ${at.home}/config.toml: Is a directory`);
+  });
+
+  it('refuses a FIFO instead of waiting for it', async () => {
+    execFileSync('mkfifo', [join(at.home, 'config.toml')]);
+    expect((await rejection(at.load())).message).toContain('Not a regular file');
+  });
+
+  it('refuses a link that leads to itself', async () => {
+    symlinkSync('config.toml', join(at.home, 'config.toml'));
+    expect(await rejection(at.load())).toMatchObject({ code: 'config_unreadable' });
+  });
+
+  it('takes a link to /dev/null as an empty file', async () => {
+    symlinkSync('/dev/null', join(at.home, 'config.toml'));
+    expect((await at.load()).warnings).toEqual([]);
+  });
+});
+
+describe('restrictions that cannot be enforced', () => {
+  it.each([
+    ['default_permissions = "dev"', 'default_permissions'],
+    ['[permissions.dev.filesystem]\n":root" = "read"', 'permissions'],
+    ['forced_login_method = "api"', 'forced_login_method'],
+    ['forced_chatgpt_workspace_id = "w"', 'forced_chatgpt_workspace_id'],
+  ])('%s', async (toml, key) => {
+    expect(await failure(toml)).toContain(`\`${key}\` cannot be enforced by this version.`);
+  });
+
+  it.each(['requirements.toml', 'managed_config.toml'])('stops at a system %s, even an empty or dangling one', async (name) => {
+    at.write(`etc/${name}`, '');
+    expect(await failure('')).toContain(`/etc/${name} sets rules for this machine that this version cannot enforce yet`);
+  });
+
+  it('stops at a dangling link to a policy and when the folder cannot be looked into', async () => {
+    at.folder('etc');
+    symlinkSync('/nowhere', join(at.system, 'requirements.toml'));
+    expect(await failure('')).toContain('requirements.toml');
+    symlinkSync('loop', join(at.base, 'loop'));
+    expect(await failure('', { systemDir: join(at.base, 'loop') })).toContain('Cannot tell whether');
+  });
+
+  it('says that a system config.toml is not read', async () => {
+    at.write('etc/config.toml', 'model = "x"');
+    expect(await at.load()).toMatchObject({ config: { model: null }, warnings: [expect.stringContaining('config.toml is not read')] });
+  });
+});

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { ConfigHome } from './config-home.fixture.ts';
+
+let at: ConfigHome;
+beforeEach(() => {
+  at = new ConfigHome();
+});
+afterEach(() => {
+  at.remove();
+});
+
+async function warnings(toml: string, cliOverrides: readonly string[] = []): Promise<string[]> {
+  return (await at.load({ toml, cliOverrides })).warnings.map((text) => text.replaceAll(at.base, ''));
+}
+
+describe('keys nobody knows', () => {
+  it.each([
+    ['modle = 1', 'Ignored `modle` (/home/config.toml:1): unknown key. Did you mean `model`?'],
+    ['\n[tui]\nthem = 1', 'Ignored `tui.them` (/home/config.toml:3): unknown key. Did you mean `theme`?'],
+    ['zzzzzzzz = 1', 'Ignored `zzzzzzzz` (/home/config.toml:1): unknown key.'],
+    ['[features]\nunified_exe = true', 'Ignored `features.unified_exe` (/home/config.toml:2): unknown key. Did you mean `unified_exec`?'],
+    ['[model_providers.m]\nname = "m"\nbaseurl = "x"', 'Ignored `model_providers.m.baseurl` (/home/config.toml:3): unknown key. Did you mean `base_url`?'],
+    ['"a b" = 1', 'Ignored `"a b"` (/home/config.toml:1): unknown key.'],
+    ['__proto__ = 1', 'Ignored `__proto__` (/home/config.toml:1): unknown key.'],
+    ['[agents.reviewer]\ndescription = "x"', 'Ignored `agents.reviewer` (/home/config.toml:1): agent roles are not available in this version.'],
+  ])('%j', async (toml, expected) => {
+    expect(await warnings(toml)).toEqual([expected]);
+  });
+
+  it('names the argument for -c', async () => {
+    expect(await warnings('', ['modle=x'])).toEqual(['Ignored `modle` (-c modle=x): unknown key. Did you mean `model`?']);
+  });
+
+  it('speaks of a profile only while it is active', async () => {
+    const toml = '[profiles.p]\nmodle = "x"\nreview_model = "y"\nzsh_path = "z"\n';
+    expect(await warnings(toml)).toEqual([]);
+    expect(await warnings(toml, ['profile=p'])).toEqual([
+      'Ignored `profiles.p.modle` (/home/config.toml:2): unknown key. Did you mean `model`?',
+      'Ignored `profiles.p.review_model` (/home/config.toml:3): a profile cannot set this key.',
+      '`profiles.p.zsh_path` (/home/config.toml:4) has no effect: it is not available in this version.',
+    ]);
+  });
+});
+
+describe('keys that this version lacks', () => {
+  it.each([
+    ['notify = ["x"]', 'notify'],
+    ['[mcp_servers.a]\ncommand = "x"', 'mcp_servers'],
+    ['[otel]\nenvironment = "x"', 'otel'],
+    ['[hooks]\n', 'hooks'],
+    ['approvals_reviewer = "guardian_subagent"', 'approvals_reviewer'],
+    ['analytics.enabled = true', 'analytics.enabled'],
+  ])('%j gets one line', async (toml, key) => {
+    const found = await warnings(toml);
+    expect(found).toEqual([expect.stringContaining(`\`${key}\` (/home/config.toml:`)]);
+    expect(found[0]).toContain('not available in this version');
+  });
+
+  it('is quiet where the value is what happens anyway, and for the terminal interface', async () => {
+    const toml = `
+      approvals_reviewer = "user"
+      analytics.enabled = false
+      cli_auth_credentials_store = "file"
+      file_opener = "vscode"
+      tui = { theme = "x", notifications = ["agent-turn-complete"] }
+      notice.hide_full_access_warning = true
+      history.persistence = "none"
+    `;
+    expect(await warnings(toml)).toEqual([]);
+  });
+
+  it('says what to use instead of a retired key', async () => {
+    expect(await warnings('experimental_instructions_file = "x"')).toEqual([expect.stringContaining('use `model_instructions_file` instead')]);
+  });
+});

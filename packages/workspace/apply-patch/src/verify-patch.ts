@@ -1,0 +1,120 @@
+import { resolve } from 'node:path';
+import { editDocument } from './edit-document.ts';
+import { FileOverlay, type TrackedFile } from './file-overlay.ts';
+import { type Hunk, type UpdateChunk } from './hunk.ts';
+import { osErrorText } from './os-error.ts';
+import { diskFs, type PatchFs } from './patch-fs.ts';
+import { type MissingPlace, placeChunks } from './place-chunks.ts';
+import { documentText, type TextDocument } from './text-document.ts';
+import { unifiedHunks } from './unified-hunks.ts';
+import { type VerifiedChange } from './verified-change.ts';
+
+export interface VerifyOptions {
+  /** Absolute; relative paths of the patch start here. */
+  cwd: string;
+  fs?: PatchFs;
+}
+
+/** Every file's change, or the first hunk that cannot be done: `message` is for the model. */
+export type VerifyResult = { ok: true; changes: VerifiedChange[] } | { ok: false; message: string };
+
+const NOT_UTF8 = 'stream did not contain valid UTF-8';
+
+/**
+ * Works out what a patch does to the disk, writing nothing. Hunks see what earlier hunks of the patch did; the
+ * result has one change per file that comes out different. Moving a file onto itself is a plain update. Never
+ * throws for a patch that does not fit: that is a value, with absolute paths in its message.
+ */
+export async function verifyPatch(hunks: readonly Hunk[], { cwd, fs = diskFs }: VerifyOptions): Promise<VerifyResult> {
+  const overlay = new FileOverlay(fs);
+  for (const [order, hunk] of hunks.entries()) {
+    const message = await checkHunk(overlay, hunk, cwd, order);
+    if (message !== null) return { ok: false, message };
+  }
+  return { ok: true, changes: netChanges(overlay) };
+}
+
+/** Takes one hunk into the overlay, or says what is wrong with it. */
+async function checkHunk(overlay: FileOverlay, hunk: Hunk, cwd: string, order: number): Promise<string | null> {
+  const path = resolve(cwd, hunk.path);
+  if (hunk.type === 'add') {
+    const file = await overlay.add(path, hunk.content);
+    file.marks.push({ order, letter: 'A', path: hunk.path });
+    return null;
+  }
+  const reading = hunk.type === 'delete' ? `Failed to read ${path}` : `Failed to read file to update ${path}`;
+  const loaded = await loadText(overlay, path);
+  if (!loaded.ok) return `${reading}: ${loaded.message}`;
+  const { file, document } = loaded;
+  if (hunk.type === 'delete') {
+    overlay.remove(file);
+    file.marks.push({ order, letter: 'D', path: hunk.path });
+    return null;
+  }
+  const edited = editText(document, hunk.chunks, path);
+  if (!edited.ok) return edited.message;
+  file.document = edited.document;
+  const target = hunk.moveTo === null ? path : resolve(cwd, hunk.moveTo);
+  if (target !== path) await overlay.move(file, target);
+  file.marks.push({ order, letter: 'M', path: hunk.moveTo ?? hunk.path });
+  return null;
+}
+
+type LoadedText = { ok: true; file: TrackedFile; document: TextDocument } | { ok: false; message: string };
+
+async function loadText(overlay: FileOverlay, path: string): Promise<LoadedText> {
+  try {
+    const file = await overlay.load(path);
+    return file.document === null ? { ok: false, message: NOT_UTF8 } : { ok: true, file, document: file.document };
+  } catch (error) {
+    return { ok: false, message: osErrorText(error) };
+  }
+}
+
+/** The edited document, or the message for a chunk without a place; `path` is the name used in it. */
+export function editText(
+  document: TextDocument,
+  chunks: readonly UpdateChunk[],
+  path: string,
+): { ok: true; document: TextDocument } | { ok: false; message: string } {
+  const placed = placeChunks(document, chunks);
+  if (!placed.ok) return { ok: false, message: describeMissing(placed.reason, path) };
+  return { ok: true, document: editDocument(document, placed.placements) };
+}
+
+function describeMissing(reason: MissingPlace, path: string): string {
+  if (reason.type === 'context') return `Failed to find context '${reason.context}' in ${path}`;
+  return `Failed to find expected lines in ${path}:\n${reason.lines.join('\n')}`;
+}
+
+function netChanges(overlay: FileOverlay): VerifiedChange[] {
+  const changes: VerifiedChange[] = [];
+  for (const file of overlay.files) {
+    const successor = file.path === null && file.from !== null ? overlay.occupant(file.from) : null;
+    if (successor === null) changes.push(...netChange(file, overlay));
+    else successor.marks.push(...file.marks);
+  }
+  return changes;
+}
+
+function netChange(file: TrackedFile, overlay: FileOverlay): VerifiedChange[] {
+  const { from, path, before, original, document, marks } = file;
+  if (path === null) {
+    if (from === null || before === null) return [];
+    return [{ type: 'delete', path: from, before, content: original === null ? '' : documentText(original), marks }];
+  }
+  if (document === null) return [];
+  const newContent = documentText(document);
+  if (from === null || before === null || original === null) {
+    return [{ type: 'add', path, content: newContent, before: diskState(overlay, path), marks }];
+  }
+  const moveTo = path === from ? null : path;
+  const overwritten = moveTo === null ? null : diskState(overlay, moveTo);
+  const unifiedDiff = unifiedHunks(original, document);
+  return [{ type: 'update', path: from, before, oldContent: documentText(original), newContent, moveTo, overwritten, unifiedDiff, marks }];
+}
+
+/** What the disk has at a path that the overlay has looked at. */
+function diskState(overlay: FileOverlay, path: string): TrackedFile['before'] {
+  return overlay.files.find(({ from }) => from === path)?.before ?? null;
+}
