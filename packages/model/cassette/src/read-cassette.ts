@@ -3,6 +3,7 @@ import { CodexError, errorMessage } from '@codex-ts/protocol';
 import { invalidCassette } from './cassette-error.ts';
 import { type Cassette, type Exchange } from './cassette-file.ts';
 import { inputOf } from './input-prefix.ts';
+import { parseJson } from './json-value.ts';
 import { parseExchange } from './parse-exchange.ts';
 import { parseHeader } from './parse-header.ts';
 
@@ -23,7 +24,7 @@ export async function readCassette(file: string): Promise<Cassette> {
   if (first === undefined) throw invalidCassette(file, 1, 'the file is empty');
   const header = parseHeader(parseEntry(first, file), (problem) => invalidCassette(file, first.line, problem));
   const last = rest.at(-1);
-  const isTorn = last !== undefined && !text.endsWith('\n') && !isJson(last.text);
+  const isTorn = last !== undefined && !text.endsWith('\n') && parseJson(last.text) === undefined;
   const exchanges = parseExchanges(isTorn ? rest.slice(0, -1) : rest, file);
   const warnings = isTorn ? [`The cassette ${file} ends in the middle of line ${last.line}; that exchange is left out.`] : [];
   return { header, exchanges, warnings };
@@ -62,15 +63,5 @@ function parseEntry({ line, text }: Entry, file: string): unknown {
     return JSON.parse(text) as unknown;
   } catch (error) {
     throw invalidCassette(file, line, `this is not JSON (${errorMessage(error)})`, error);
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
   }
 }

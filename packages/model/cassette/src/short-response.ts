@@ -58,8 +58,13 @@ function fullItem(item: ShortItem, id: string): JsonObject {
   }
   const call = { call_id: item.call_id ?? `call_${id}`, status: 'completed' };
   if ('custom' in item) return { type: 'custom_tool_call', id: `ctc_${id}`, name: item.custom, input: textOf(item.input), ...call };
-  const args = typeof item.args === 'string' ? item.args : JSON.stringify(item.args ?? {});
+  const args = typeof item.args === 'string' ? item.args : bareSessions(JSON.stringify(item.args ?? {}));
   return { type: 'function_call', id: `fc_${id}`, name: item.call, arguments: args, ...call };
+}
+
+/** Session ids are numbers, but in hand-written JSON their placeholder has to stand in quotes. */
+function bareSessions(json: string): string {
+  return json.replace(/"(\$\{SESSION_\d+\})"/g, '$1');
 }
 
 function itemEvents(item: JsonObject, output_index: number): BodyPart[] {

@@ -141,5 +141,5 @@ function pick(raw: JsonRecord, keys: readonly string[]): JsonRecord {
 }
 
 function records(value: unknown): JsonRecord[] {
-  return Array.isArray(value) ? value.flatMap((one) => asRecord(one) ?? []) : [];
+  return Array.isArray(value) ? value.map(asRecord).filter((one) => one !== null) : [];
 }

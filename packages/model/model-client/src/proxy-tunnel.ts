@@ -2,9 +2,7 @@ import { request } from 'node:http';
 import { type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { proxyAuthorization } from './proxy-settings.ts';
-
-/** The proxy answered, and would not. Its message is fit to show. */
-export class ProxyRefusal extends Error {}
+import { TransportFault } from './transport-fault.ts';
 
 export interface TunnelOptions {
   readonly proxy: URL;
@@ -13,10 +11,11 @@ export interface TunnelOptions {
   /** Trusted for a proxy that is itself reached over TLS. */
   readonly ca?: string[] | undefined;
   readonly timeoutMs: number;
+  readonly signal: AbortSignal;
 }
 
-/** Opens a tunnel through an HTTP proxy by CONNECT. Rejects with `ProxyRefusal` for an answer other than 2xx. */
-export function openTunnel({ proxy, host, port, ca, timeoutMs }: TunnelOptions): Promise<Socket> {
+/** Opens a tunnel through an HTTP proxy by CONNECT. Rejects with a `TransportFault` for an answer other than 2xx. */
+export function openTunnel({ proxy, host, port, ca, timeoutMs, signal }: TunnelOptions): Promise<Socket> {
   const authority = `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
   const authorization = proxyAuthorization(proxy);
   const headers = { host: authority, ...(authorization === null ? {} : { 'proxy-authorization': authorization }) };
@@ -28,26 +27,24 @@ export function openTunnel({ proxy, host, port, ca, timeoutMs }: TunnelOptions):
       path: authority,
       headers,
       agent: false,
+      signal,
       timeout: timeoutMs,
       ...(proxy.protocol === 'https:' ? { createConnection: () => tlsToProxy(proxy, ca) } : {}),
     });
-    asked.once('timeout', () => asked.destroy(new ProxyRefusal(`the proxy at ${proxy.host} does not answer`)));
+    asked.once('timeout', () => asked.destroy(new TransportFault(`the proxy at ${proxy.host} does not answer`, { mayPass: true })));
     asked.once('error', reject);
     asked.once('connect', ({ statusCode = 0, statusMessage = '' }, socket: Socket) => {
       socket.setTimeout(0);
       if (statusCode >= 200 && statusCode < 300) return resolve(socket);
       socket.destroy();
-      reject(new ProxyRefusal(`the proxy at ${proxy.host} answered ${statusCode} ${statusMessage}`.trimEnd()));
-    });
-    asked.once('response', ({ statusCode, statusMessage }) => {
-      asked.destroy();
-      reject(new ProxyRefusal(`the proxy at ${proxy.host} answered ${statusCode} ${statusMessage}`));
+      const reason = `the proxy at ${proxy.host} answered ${statusCode} ${statusMessage}`.trimEnd();
+      reject(new TransportFault(reason, { mayPass: statusCode >= 500 }));
     });
     asked.end();
   });
 }
 
-export function proxyPort(proxy: URL): number {
+function proxyPort(proxy: URL): number {
   if (proxy.port !== '') return Number(proxy.port);
   return proxy.protocol === 'https:' ? 443 : 80;
 }

@@ -8,9 +8,6 @@ const MAX_EVENT_BYTES = 64 * 1024 * 1024;
 const BOM = Buffer.from('\ufeff');
 const DATA = Buffer.from('data');
 
-/** The byte stream is not what it should be. */
-export class SseFault extends Error {}
-
 /**
  * Server-sent events to their `data` texts, as the HTML standard has it: LF, CRLF or CR ends a line, an empty line
  * ends an event, several data lines are joined by LF, comments and other fields mean nothing here. An event that is
@@ -25,8 +22,14 @@ export class SseParser {
   #dataBytes = 0;
   #afterCr = false;
   #isFirstLine = true;
+  #fault: string | null = null;
 
-  /** Takes the next bytes and returns the data of every event that they complete. Throws `SseFault`. */
+  /** Why nothing more can be read from these bytes; events returned before still hold. */
+  get fault(): string | null {
+    return this.#fault;
+  }
+
+  /** Takes the next bytes and returns the data of every event that they complete; nothing after a fault. */
   push(chunk: Uint8Array): string[] {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const events: string[] = [];
@@ -36,7 +39,7 @@ export class SseParser {
       if (bytes[0] === LF) start = 1;
     }
     let cr = bytes.indexOf(CR, start);
-    for (;;) {
+    while (this.#fault === null) {
       const lf = bytes.indexOf(LF, start);
       if (cr !== -1 && cr < start) cr = bytes.indexOf(CR, start);
       const end = lf === -1 || (cr !== -1 && cr < lf) ? cr : lf;
@@ -46,7 +49,7 @@ export class SseParser {
       if (end === cr && start === bytes.length) this.#afterCr = true;
       else if (end === cr && bytes[start] === LF) start += 1;
     }
-    if (start < bytes.length) this.#keep(bytes.subarray(start));
+    if (start < bytes.length && this.#fault === null) this.#keep(bytes.subarray(start));
     return events;
   }
 
@@ -77,7 +80,7 @@ export class SseParser {
     }
     const value = dataOf(line);
     if (value === null) return;
-    if (!isUtf8(value)) throw new SseFault('the event stream is not valid UTF-8');
+    if (!isUtf8(value)) this.#fault = 'the event stream is not valid UTF-8';
     this.#dataBytes += value.length;
     this.#checkSize();
     const text = value.toString('utf8');
@@ -85,7 +88,7 @@ export class SseParser {
   }
 
   #checkSize(): void {
-    if (this.#openBytes + this.#dataBytes > MAX_EVENT_BYTES) throw new SseFault('one event of the stream is larger than 64 MiB');
+    if (this.#openBytes + this.#dataBytes > MAX_EVENT_BYTES) this.#fault = 'one event of the stream is larger than 64 MiB';
   }
 }
 

@@ -6,7 +6,7 @@ export interface BubblewrapInfo {
   readonly path: string | null;
 }
 
-/** Looked at after PATH, as the original looks only here. */
+/** The last resort, taken whatever is distrusted (`/` may be a writable root): the only place the original looks. */
 const USUAL_PATH = '/usr/bin/bwrap';
 
 let last: { key: string; info: BubblewrapInfo } | undefined;
@@ -20,8 +20,8 @@ export function probeBubblewrap(env: NodeJS.ProcessEnv, distrusted: readonly str
   const key = [env['PATH'] ?? '', ...distrusted].join('\0');
   if (last?.key === key && last.info.path !== null) return Promise.resolve(last.info);
   const folders = (env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
-  const candidates = [...folders.map((folder) => join(folder, 'bwrap')), USUAL_PATH];
-  const info = { path: candidates.find((file) => isTrusted(file, distrusted)) ?? null };
+  const found = folders.map((folder) => join(folder, 'bwrap')).find((file) => isTrusted(file, distrusted));
+  const info = { path: found ?? (executable(USUAL_PATH) === null ? null : USUAL_PATH) };
   last = { key, info };
   return Promise.resolve(info);
 }

@@ -56,3 +56,4 @@ export type {
 } from './schema/turn-methods.ts';
 export type { RateLimitSnapshot, ThreadTokenUsage, TokenUsageBreakdown } from './schema/usage.ts';
 export type { UserInput } from './schema/user-input.ts';
+export { type ParamsCheck, validateParams } from './validate-params.ts';

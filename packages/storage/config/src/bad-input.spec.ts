@@ -1,6 +1,5 @@
 import { CodexError } from '@codex-ts/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -45,8 +44,19 @@ describe('a file that is not TOML', () => {
     expect(await failure('\uFEFFmodel = 5')).toContain('/home/config.toml:1:9: ');
   });
 
-  it('refuses endless nesting', async () => {
-    expect(await failure(`a = ${'['.repeat(50_000)}${']'.repeat(50_000)}`)).toContain('nested too deeply');
+  it.each([
+    ['lists past the stack', `a = ${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+    ['lists', `a = ${'['.repeat(200)}${']'.repeat(200)}`],
+    ['inline tables', `a = ${'{a='.repeat(200)}1${'}'.repeat(200)}`],
+    ['dotted keys', `${'a.'.repeat(50_000)}a = 1`],
+  ])('refuses endless nesting of %s', async (_, toml) => {
+    expect(await failure(toml)).toContain('nested too deeply');
+  });
+
+  it('refuses an endless key in an argument, and takes a deep value as text', async () => {
+    expect(await failure('', { cliOverrides: [`${'a.'.repeat(50_000)}a=1`] })).toContain('more than 128 parts');
+    const deep = `${'{a='.repeat(4900)}1${'}'.repeat(4900)}`;
+    expect((await at.settings('', [`model=${deep}`])).model).toBe(deep);
   });
 
   it('shows a window of a very long line', async () => {
@@ -150,7 +160,7 @@ describe('a file that cannot be read', () => {
   });
 
   it('refuses a FIFO instead of waiting for it', async () => {
-    execFileSync('mkfifo', [join(at.home, 'config.toml')]);
+    at.fifo('home/config.toml');
     expect((await rejection(at.load())).message).toContain('Not a regular file');
   });
 

@@ -49,7 +49,6 @@ const KINDS: Readonly<Record<string, readonly TomlNode['kind'][]>> = {
   words: ['string', 'date'],
   boolean: ['boolean'],
   integer: ['integer'],
-  number: ['integer', 'float'],
   list: ['array'],
 };
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,6 +24,13 @@ export class ConfigHome {
     const path = join(this.base, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
+    return path;
+  }
+
+  /** Makes a named pipe that nobody writes to, so that a careless reader would hang. */
+  fifo(name: string): string {
+    const path = join(this.base, name);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
     return path;
   }
 

@@ -32,6 +32,12 @@ describe('keys nobody knows', () => {
     expect(await warnings('', ['modle=x'])).toEqual(['Ignored `modle` (-c modle=x): unknown key. Did you mean `model`?']);
   });
 
+  it('does not list thousands of them', async () => {
+    const found = await warnings(Array.from({ length: 5000 }, (_, i) => `unknown${i} = 1`).join('\n'));
+    expect(found).toHaveLength(31);
+    expect(found.at(-1)).toContain('more such keys');
+  });
+
   it('speaks of a profile only while it is active', async () => {
     const toml = '[profiles.p]\nmodle = "x"\nreview_model = "y"\nzsh_path = "z"\n';
     expect(await warnings(toml)).toEqual([]);

@@ -1,7 +1,7 @@
 import { ConfigError } from './config-error.ts';
 import { splitOverride } from './override-key.ts';
 import { overrideValue } from './override-value.ts';
-import { emptyTable, type Placed, type TomlNode, type TomlTable } from './toml-node.ts';
+import { emptyTable, MAX_DEPTH, type Placed, type TomlNode, type TomlTable } from './toml-node.ts';
 
 /** Short names that stand for a longer key. */
 const KEY_ALIASES: ReadonlyMap<string, readonly string[]> = new Map([['use_legacy_landlock', ['features', 'use_legacy_landlock']]]);
@@ -24,6 +24,9 @@ export async function parseOverride(text: string, baseDir: string, label = `-c $
   }
   if (split.path.length === 1 && split.path[0] === '') {
     throw new ConfigError(`Empty key in override: ${text}`, { code: 'config_override_syntax' });
+  }
+  if (split.path.length > MAX_DEPTH) {
+    throw new ConfigError(`Key with more than ${MAX_DEPTH} parts in override: ${text.slice(0, 80)}…`, { code: 'config_override_syntax' });
   }
   const place: Placed = { origin: { kind: 'argument', label, text, baseDir }, start: 0, end: 0 };
   const alias = split.path.length === 1 ? KEY_ALIASES.get(split.path[0] ?? '') : undefined;

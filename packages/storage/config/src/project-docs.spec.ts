@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -135,7 +134,7 @@ describe('what stands in the way', () => {
   });
 
   it('a link to itself, to a folder or to a FIFO is skipped with a warning', async () => {
-    execFileSync('mkfifo', [join(at.base, 'fifo')]);
+    at.fifo('fifo');
     symlinkSync('AGENTS.md', join(at.cwd, 'AGENTS.md'));
     symlinkSync(at.base, join(at.cwd, 'sub/AGENTS.md'));
     symlinkSync(join(at.base, 'fifo'), join(at.cwd, 'sub/deep/AGENTS.md'));
@@ -144,7 +143,7 @@ describe('what stands in the way', () => {
   });
 
   it('a FIFO or a folder of that name does not take the place', async () => {
-    execFileSync('mkfifo', [join(at.cwd, 'AGENTS.override.md')]);
+    at.fifo('project/AGENTS.override.md');
     at.write('project/AGENTS.md', 'doc');
     mkdirSync(join(at.cwd, 'sub/AGENTS.override.md'));
     at.write('project/sub/AGENTS.md', 'sub');
@@ -153,7 +152,7 @@ describe('what stands in the way', () => {
   });
 
   it('a FIFO as the user\'s own document is skipped', async () => {
-    execFileSync('mkfifo', [join(at.home, 'AGENTS.override.md')]);
+    at.fifo('home/AGENTS.override.md');
     at.write('home/AGENTS.md', 'global');
     expect(await docs()).toBe('global');
     expect(warnings).toHaveLength(1);

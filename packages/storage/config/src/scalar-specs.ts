@@ -14,12 +14,6 @@ export const boolean: ValueSpec<boolean> = {
   decode: (node, at) => (node.kind === 'boolean' ? node.value : wrongType(node, 'a boolean', at)),
 };
 
-/** A number with or without a fraction. */
-export const number: ValueSpec<number> = {
-  shape: { type: 'number' },
-  decode: (node, at) => (node.kind === 'float' || node.kind === 'integer' ? Number(node.value) : wrongType(node, 'a number', at)),
-};
-
 /** An absolute path: `~/` is the home folder, a relative one starts at the folder of the file that names it. */
 export const path: ValueSpec<string> = {
   shape: { type: 'string' },
@@ -33,7 +27,7 @@ function absolute(text: string, baseDir: string, home: string): string {
   return isAbsolute(text) ? resolve(text) : resolve(baseDir, text);
 }
 
-export type IntegerKind = 'i64' | 'u64' | 'usize' | 'u16' | 'u32';
+type IntegerKind = 'i64' | 'u64' | 'usize' | 'u16' | 'u32';
 
 const BOUNDS: Readonly<Record<IntegerKind, readonly [bigint, bigint]>> = {
   i64: [-(2n ** 63n), 2n ** 63n - 1n],

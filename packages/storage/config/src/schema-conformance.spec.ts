@@ -36,7 +36,7 @@ function deref(node: JsonSchema): JsonSchema {
 }
 
 /** Keys of ours without a counterpart in the reference schema, and why. */
-const OURS_ONLY = ['hooks', 'experimental_instructions_file', 'profiles.*.experimental_instructions_file'];
+const OURS_ONLY = ['hooks', 'experimental_instructions_file'];
 
 /** Says where two descriptions differ; nested tables are compared key by key, tables we do not look into pass. */
 function differences(ours: Shape, node: JsonSchema, path: string): string[] {

@@ -3,7 +3,7 @@ import { nearestName } from '@codex-ts/text-utils';
 import { missingField } from './collection-specs.ts';
 import { errorAt, keyPath, placeName } from './config-error.ts';
 import { type TomlNode, type TomlTable } from './toml-node.ts';
-import { below, type Decoding, type Shape, type ValueSpec, wrongType } from './value-spec.ts';
+import { below, type Decoding, type Shape, type ValueSpec, warn, wrongType } from './value-spec.ts';
 
 /** A key whose value reaches the program. */
 export interface SupportedKey<T> {
@@ -87,7 +87,7 @@ function readKey(value: Record<string, unknown>, keys: TableKeys, key: string, e
   const inner = below(at, key);
   const spec = Object.hasOwn(keys, key) ? keys[key] : undefined;
   if (spec === undefined) {
-    at.warnings.push(`Ignored \`${keyPath(inner.path)}\` (${placeName(entry)}): ${hint(key) ?? unknownKey(key, Object.keys(keys))}`);
+    warn(at, () => ignoredKey(entry, inner.path, hint(key) ?? unknownKey(key, Object.keys(keys))));
     return;
   }
   const decoded = spec.spec.decode(entry, inner);
@@ -101,7 +101,12 @@ function watch(spec: WatchedKey, decoded: unknown, entry: TomlNode, at: Decoding
   if (spec.status === 'refused') {
     throw errorAt(entry, `\`${name}\` cannot be enforced by this version. ${spec.note}`, 'config_not_enforceable', at.path);
   }
-  at.warnings.push(`\`${name}\` (${placeName(entry)}) has no effect: ${spec.note}`);
+  warn(at, () => `\`${name}\` (${placeName(entry)}) has no effect: ${spec.note}`);
+}
+
+/** The sentence about a key that is passed over. */
+export function ignoredKey(entry: TomlNode, path: readonly string[], why: string): string {
+  return `Ignored \`${keyPath(path)}\` (${placeName(entry)}): ${why}`;
 }
 
 /** What to say of a key nobody knows. */

@@ -61,6 +61,24 @@ export function emptyTable(place: Placed): TomlTable {
   return { kind: 'table', entries: new Map(), origin: place.origin, start: place.start, end: place.end };
 }
 
+/** Deeper trees are refused, so that walking one by recursion is always safe. No known key is nested deeper than 7. */
+export const MAX_DEPTH = 128;
+
+/** A node beyond `MAX_DEPTH`, or null. Walks without recursion. */
+export function tooDeep(root: TomlNode): TomlNode | null {
+  let level: TomlNode[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return level[0] ?? null;
+    level = level.flatMap(childrenOf);
+  }
+  return null;
+}
+
+function childrenOf(node: TomlNode): readonly TomlNode[] {
+  if (node.kind === 'table') return [...node.entries.values()];
+  return node.kind === 'array' ? node.items : [];
+}
+
 /**
  * Lays one table over another: tables merge key by key, anything else (arrays too) is replaced whole.
  * Neither input is changed; every value keeps its own origin.

@@ -2,8 +2,9 @@ import { errorMessage } from '@codex-ts/protocol';
 import { type AST } from 'toml-eslint-parser';
 
 import { ConfigError, errorAt } from './config-error.ts';
-import { emptyTable, type Origin, type Placed, type TomlNode, type TomlTable } from './toml-node.ts';
+import { emptyTable, type Origin, type Placed, type TomlNode, type TomlTable, tooDeep } from './toml-node.ts';
 
+const TOO_DEEP = 'values are nested too deeply';
 const MISSING_VALUE = 'missing value';
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
@@ -16,7 +17,10 @@ const INT64_MAX = 2n ** 63n - 1n;
 export async function parseToml(origin: Origin): Promise<TomlTable> {
   const { parseTOML } = await import('toml-eslint-parser');
   try {
-    return readProgram(parseTOML(origin.text, { tomlVersion: '1.0' }), origin);
+    const root = readProgram(parseTOML(origin.text, { tomlVersion: '1.0' }), origin);
+    const deep = tooDeep(root);
+    if (deep !== null) throw errorAt(deep, TOO_DEEP, 'config_syntax');
+    return root;
   } catch (error) {
     throw asConfigError(error, origin);
   }
@@ -25,7 +29,7 @@ export async function parseToml(origin: Origin): Promise<TomlTable> {
 function asConfigError(error: unknown, origin: Origin): ConfigError {
   if (error instanceof ConfigError) return error;
   const start = { origin, start: 0, end: 1 };
-  if (error instanceof RangeError) return errorAt(start, 'values are nested too deeply', 'config_syntax');
+  if (error instanceof RangeError) return errorAt(start, TOO_DEEP, 'config_syntax');
   const found = typeof error === 'object' && error !== null && 'index' in error ? Number(error.index) : 0;
   const reason = reasonOf(errorMessage(error));
   // The parser reports a missing value where it gave up looking for it, which may be lines below.

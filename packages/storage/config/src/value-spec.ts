@@ -12,7 +12,7 @@ export interface Decoding {
 
 /** The form of a value as data, for comparing and describing the schema. */
 export type Shape =
-  | { readonly type: 'string' | 'boolean' | 'integer' | 'number' | 'any table' }
+  | { readonly type: 'string' | 'boolean' | 'integer' | 'any table' }
   | { readonly type: 'words'; readonly words: readonly string[] }
   | { readonly type: 'list' | 'map'; readonly of: Shape }
   | { readonly type: 'table'; readonly keys: Readonly<Record<string, Shape>> }
@@ -28,6 +28,16 @@ export interface ValueSpec<T> {
 /** The decoding context one key further down. */
 export function below(at: Decoding, key: string): Decoding {
   return { ...at, path: [...at.path, key] };
+}
+
+/** So many notes on keys are kept; a file that asks for more is not a configuration. */
+const MAX_WARNINGS = 30;
+
+/** Leaves a note for the user, made only if it will be shown. */
+export function warn(at: Decoding, text: () => string): void {
+  const count = at.warnings.length;
+  if (count < MAX_WARNINGS) at.warnings.push(text());
+  else if (count === MAX_WARNINGS) at.warnings.push('There are more such keys; they are not listed.');
 }
 
 /** Refuses a value of the wrong kind, naming what was found and what was expected. */

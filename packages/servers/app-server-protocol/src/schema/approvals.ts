@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import { maybe, words } from './parts.ts';
 import { CommandAction } from './thread-item.ts';

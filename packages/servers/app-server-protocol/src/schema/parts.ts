@@ -1,4 +1,7 @@
-import { Type, type TEnum, type TOptional, type TSchema, type TUnion, type TNull } from 'typebox';
+import { type TEnum, type TNull, type TOptional, type TSchema, type TUnion, Type } from 'typebox';
+
+/** Title of strings that must be absolute paths. */
+export const ABSOLUTE_PATH = 'AbsolutePathBuf';
 
 /** A field a sender may leave out or set to `null`; readers must take both as "no value". */
 export function maybe<T extends TSchema>(schema: T): TOptional<TUnion<[T, TNull]>> {

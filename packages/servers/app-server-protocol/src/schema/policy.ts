@@ -1,6 +1,6 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
-import { OffByDefault, words } from './parts.ts';
+import { ABSOLUTE_PATH, OffByDefault, words } from './parts.ts';
 
 const GranularApproval = Type.Object({
   sandbox_approval: Type.Boolean(),
@@ -12,8 +12,9 @@ const GranularApproval = Type.Object({
 
 /** When a person is asked before a command runs. The keys of `granular` keep the spelling of the configuration file. */
 export const AskForApproval = Type.Union([
-  words('untrusted', 'on-failure', 'on-request', 'never'),
+  words('untrusted', 'on-failure', 'on-request'),
   Type.Object({ granular: GranularApproval }, { additionalProperties: false }),
+  words('never'),
 ]);
 export type AskForApproval = Static<typeof AskForApproval>;
 
@@ -25,10 +26,11 @@ export type ApprovalsReviewer = Static<typeof ApprovalsReviewer>;
 export const SandboxMode = words('read-only', 'workspace-write', 'danger-full-access');
 export type SandboxMode = Static<typeof SandboxMode>;
 
-const AbsolutePath = Type.String();
+/** Refused when relative. */
+const AbsolutePath = Type.String({ title: ABSOLUTE_PATH });
 
 /** What a sandboxed command may read. */
-export const ReadOnlyAccess = Type.Union([
+const ReadOnlyAccess = Type.Union([
   Type.Object({
     type: words('restricted'),
     includePlatformDefaults: Type.Optional(Type.Boolean({ default: true })),
@@ -38,26 +40,29 @@ export const ReadOnlyAccess = Type.Union([
 ]);
 
 const ReadAccessOrAll = Type.Optional(
-  Type.Union(ReadOnlyAccess.anyOf, { default: { type: 'fullAccess' } }),
+  Type.Union(ReadOnlyAccess.anyOf, { title: 'ReadOnlyAccess', default: { type: 'fullAccess' } }),
 );
 
 /** What commands may touch. All but `type` may be left out on the way in; results carry every field. */
-export const SandboxPolicy = Type.Union([
-  Type.Object({ type: words('dangerFullAccess') }),
-  Type.Object({ type: words('readOnly'), access: ReadAccessOrAll, networkAccess: OffByDefault }),
-  Type.Object({
-    type: words('externalSandbox'),
-    networkAccess: Type.Optional(Type.Enum(['restricted', 'enabled'], { type: 'string', default: 'restricted' })),
-  }),
-  Type.Object({
-    type: words('workspaceWrite'),
-    writableRoots: Type.Optional(Type.Array(AbsolutePath, { default: [] })),
-    readOnlyAccess: ReadAccessOrAll,
-    networkAccess: OffByDefault,
-    excludeTmpdirEnvVar: OffByDefault,
-    excludeSlashTmp: OffByDefault,
-  }),
-]);
+export const SandboxPolicy = Type.Union(
+  [
+    Type.Object({ type: words('dangerFullAccess') }),
+    Type.Object({ type: words('readOnly'), access: ReadAccessOrAll, networkAccess: OffByDefault }),
+    Type.Object({
+      type: words('externalSandbox'),
+      networkAccess: Type.Optional(Type.Enum(['restricted', 'enabled'], { type: 'string', default: 'restricted' })),
+    }),
+    Type.Object({
+      type: words('workspaceWrite'),
+      writableRoots: Type.Optional(Type.Array(AbsolutePath, { default: [] })),
+      readOnlyAccess: ReadAccessOrAll,
+      networkAccess: OffByDefault,
+      excludeTmpdirEnvVar: OffByDefault,
+      excludeSlashTmp: OffByDefault,
+    }),
+  ],
+  { title: 'SandboxPolicy' },
+);
 export type SandboxPolicy = Static<typeof SandboxPolicy>;
 
 export const ReasoningEffort = words('none', 'minimal', 'low', 'medium', 'high', 'xhigh');

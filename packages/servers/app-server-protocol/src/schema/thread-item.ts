@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import { Int32, Int64, maybe, Uint32, words } from './parts.ts';
 import { UserInput } from './user-input.ts';

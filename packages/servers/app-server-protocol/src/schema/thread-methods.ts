@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import { maybe } from './parts.ts';
 import {
@@ -27,14 +27,16 @@ const threadOverrides = {
   personality: maybe(Personality),
 };
 
-export const ThreadStartParams = Type.Object({
-  ...threadOverrides,
-  serviceName: maybe(Type.String()),
-  ephemeral: maybe(Type.Boolean()),
-});
+export const ThreadStartParams = Type.Object(
+  { ...threadOverrides, serviceName: maybe(Type.String()), ephemeral: maybe(Type.Boolean()) },
+  { title: 'ThreadStartParams' },
+);
 export type ThreadStartParams = Static<typeof ThreadStartParams>;
 
-export const ThreadResumeParams = Type.Object({ threadId: Type.String(), ...threadOverrides });
+export const ThreadResumeParams = Type.Object(
+  { threadId: Type.String(), ...threadOverrides },
+  { title: 'ThreadResumeParams' },
+);
 export type ThreadResumeParams = Static<typeof ThreadResumeParams>;
 
 /** The settings a thread runs with. `thread/resume` answers in the same shape, with `thread.turns` filled. */

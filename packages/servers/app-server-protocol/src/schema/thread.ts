@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import { Int32, Int64, maybe, words } from './parts.ts';
 import { Turn } from './turn.ts';

@@ -1,11 +1,9 @@
-import { Type, type TObject, type TUnion, type TInteger, type TNull, type TOptional, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import { maybe, Uint16, words } from './parts.ts';
 import { ThreadItem } from './thread-item.ts';
 
-function httpFailure(): TObject<{ httpStatusCode: TOptional<TUnion<[TInteger, TNull]>> }> {
-  return Type.Object({ httpStatusCode: maybe(Uint16) });
-}
+const HttpFailure = Type.Object({ httpStatusCode: maybe(Uint16) });
 
 /** Why a turn failed, for programs. Sentences for people are in `TurnError.message`. */
 export const CodexErrorInfo = Type.Union([
@@ -20,10 +18,10 @@ export const CodexErrorInfo = Type.Union([
     'sandboxError',
     'other',
   ),
-  Type.Object({ httpConnectionFailed: httpFailure() }, { additionalProperties: false }),
-  Type.Object({ responseStreamConnectionFailed: httpFailure() }, { additionalProperties: false }),
-  Type.Object({ responseStreamDisconnected: httpFailure() }, { additionalProperties: false }),
-  Type.Object({ responseTooManyFailedAttempts: httpFailure() }, { additionalProperties: false }),
+  Type.Object({ httpConnectionFailed: HttpFailure }, { additionalProperties: false }),
+  Type.Object({ responseStreamConnectionFailed: HttpFailure }, { additionalProperties: false }),
+  Type.Object({ responseStreamDisconnected: HttpFailure }, { additionalProperties: false }),
+  Type.Object({ responseTooManyFailedAttempts: HttpFailure }, { additionalProperties: false }),
   Type.Object(
     { activeTurnNotSteerable: Type.Object({ turnKind: words('review', 'compact') }) },
     { additionalProperties: false },

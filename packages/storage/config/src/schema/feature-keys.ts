@@ -1,10 +1,9 @@
 import { map } from '../collection-specs.ts';
-import { keyPath, placeName } from '../config-error.ts';
 import { canonicalFeature, FEATURE_ALIASES, FEATURES } from '../feature-registry.ts';
 import { boolean } from '../scalar-specs.ts';
-import { supported, unknownKey } from '../table-spec.ts';
+import { ignoredKey, supported, unknownKey } from '../table-spec.ts';
 import { type TomlNode } from '../toml-node.ts';
-import { below, type Decoding, type ValueSpec } from '../value-spec.ts';
+import { below, type Decoding, type ValueSpec, warn } from '../value-spec.ts';
 
 const switches = map(boolean);
 const NAMES: readonly string[] = [...Object.keys(FEATURES), ...Object.keys(FEATURE_ALIASES)];
@@ -22,7 +21,7 @@ const featureTable: ValueSpec<ReadonlyMap<string, boolean>> = {
 function warnOfUnknown(entries: ReadonlyMap<string, TomlNode>, at: Decoding): void {
   for (const [name, entry] of entries) {
     if (canonicalFeature(name) !== null) continue;
-    at.warnings.push(`Ignored \`${keyPath(below(at, name).path)}\` (${placeName(entry)}): ${unknownKey(name, NAMES)}`);
+    warn(at, () => ignoredKey(entry, below(at, name).path, unknownKey(name, NAMES)));
   }
 }
 

@@ -1,0 +1,125 @@
+import { linkedAbort, sleep as realSleep } from '@codex-ts/async-utils';
+import { effectiveBaseUrl } from '@codex-ts/model-provider-info';
+import { CodexError } from '@codex-ts/protocol';
+import { httpTransport } from './http-transport.ts';
+import { ModelError } from './model-error.ts';
+import { openResponse } from './open-response.ts';
+import { redact } from './redact.ts';
+import { type ClientIdentity, requestHeaders } from './request-headers.ts';
+import { type ResponseEvent } from './response-event.ts';
+import { responseEvents } from './response-stream.ts';
+import { type ResponsesRequest, serializeRequest } from './responses-request.ts';
+import { type HttpRequest, type Transport } from './transport.ts';
+
+export interface ModelClientOptions extends ClientIdentity {
+  /** What to add to a 401 when the user can do something about the credentials. */
+  readonly unauthorizedHint?: string | undefined;
+  /** How requests travel; plain HTTP of our own by default. A given one is not closed by the client. */
+  readonly transport?: Transport | undefined;
+  /** For `env_http_headers`, proxies and certificates. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly random?: (() => number) | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now?: (() => number) | undefined;
+  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
+}
+
+export interface StreamOptions {
+  /** JSON text that tells servers about the turn. */
+  readonly turnMetadata?: string | undefined;
+  /** One holder per turn: keeps what the server wants to be reminded of within the turn. */
+  readonly turnState: { value?: string };
+  readonly signal: AbortSignal;
+}
+
+export interface ModelClient {
+  /**
+   * Asks for one response and follows it. Retries the request until a stream starts, never after; throws `ModelError`,
+   * whose `isStreamRetryable` and `retryDelayMs` tell the caller whether and when to ask again. An abort cuts the
+   * connection and ends the iteration with the signal's reason; so does leaving the iteration early, without the error.
+   */
+  stream(request: ResponsesRequest, options: StreamOptions): AsyncIterable<ResponseEvent>;
+  /** Cuts the connections. Calls under way end with an error. */
+  close(): void;
+}
+
+/** A client for one thread and one provider, over HTTP with server-sent events. */
+export function createModelClient(options: ModelClientOptions): ModelClient {
+  const env = options.env ?? process.env;
+  const own = options.transport === undefined ? httpTransport({ env }) : null;
+  const transport = options.transport ?? own?.send;
+  if (transport === undefined) throw new CodexError('No way to reach the model.', { code: 'no_transport' });
+  const setup: Setup = { options, env, transport, secrets: secretsOf(options, env) };
+  return {
+    stream: (request, streamOptions) => stream(setup, request, streamOptions),
+    close: () => own?.close(),
+  };
+}
+
+interface Setup {
+  options: ModelClientOptions;
+  env: NodeJS.ProcessEnv;
+  transport: Transport;
+  secrets: readonly string[];
+}
+
+async function* stream(setup: Setup, body: ResponsesRequest, turn: StreamOptions): AsyncGenerator<ResponseEvent> {
+  const { options, transport } = setup;
+  const { provider } = options;
+  const { signal, abort, dispose } = linkedAbort(turn.signal);
+  const idleMs = provider.streamIdleTimeoutMs;
+  let isWhole = false;
+  try {
+    const response = await openResponse(httpRequest(setup, body, turn), {
+      transport,
+      idleMs,
+      maxRetries: provider.requestMaxRetries,
+      unauthorizedHint: options.unauthorizedHint,
+      random: options.random ?? Math.random,
+      now: options.now ?? Date.now,
+      sleep: options.sleep ?? realSleep,
+      signal,
+      abort,
+    });
+    const turnState = response.headers['x-codex-turn-state'];
+    if (turnState !== undefined) turn.turnState.value ??= turnState;
+    for await (const event of responseEvents(response, { model: body.model, idleMs, signal })) {
+      if (event.type === 'completed') isWhole = true;
+      yield event;
+    }
+  } catch (error) {
+    throw scrubbed(error, setup.secrets);
+  } finally {
+    // A whole answer leaves its connection for the next request; any other end cuts it.
+    if (isWhole) dispose();
+    else abort();
+  }
+}
+
+function httpRequest({ options, env }: Setup, body: ResponsesRequest, turn: StreamOptions): HttpRequest {
+  const marks = { turnMetadata: turn.turnMetadata, turnState: turn.turnState.value };
+  return { method: 'POST', url: requestUrl(options), headers: requestHeaders(options, env, marks), body: serializeRequest(body) };
+}
+
+function requestUrl({ provider, accountId }: ModelClientOptions): URL {
+  const text = `${effectiveBaseUrl(provider, accountId !== undefined)}/responses`;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new CodexError(`The base_url of model provider \`${provider.id}\` is not an http:// or https:// address.`, { code: 'invalid_base_url' });
+  }
+  for (const [key, value] of Object.entries(provider.queryParams)) url.searchParams.append(key, value);
+  return url;
+}
+
+/** Everything in the request that opens a door. A server that echoes one must not get it into our messages. */
+function secretsOf({ provider, token }: ModelClientOptions, env: NodeJS.ProcessEnv): string[] {
+  const fromEnv = Object.values(provider.envHttpHeaders).map((variable) => env[variable] ?? '');
+  return [token ?? '', ...Object.values(provider.httpHeaders), ...Object.values(provider.queryParams), ...fromEnv];
+}
+
+function scrubbed(error: unknown, secrets: readonly string[]): unknown {
+  if (!(error instanceof ModelError)) return error;
+  error.message = redact(error.message, secrets);
+  if (error.stack !== undefined) error.stack = redact(error.stack, secrets);
+  return error;
+}

@@ -1,0 +1,124 @@
+import { lstatSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CodexError, errorMessage, systemErrorCode } from '@codex-ts/protocol';
+import { type Marker, type MarkerKind, markerName, markerState, parseMarker } from './mask-markers.ts';
+
+/**
+ * Keeping a missing name (`.codex`) from being created inside a writable folder.
+ *
+ * A mount needs something to mount on, and in a writable folder that something exists on the host too. So for as
+ * long as a command runs there is an empty folder of that name, covered inside the sandbox by an empty read-only
+ * tmpfs. A folder, not a file: git does not see empty folders, and `rmdir` can never destroy content. Removing it
+ * would uncover the name in every sandbox that still runs, so each command puts a marker folder inside; `rmdir`
+ * fails while one is left, and the last one out clears up. Nothing is locked and nothing is kept elsewhere.
+ */
+export interface MaskHold {
+  /** The marker folder; whoever cleans up for us after our death removes it, then its parent if `isMade`. */
+  readonly marker: string;
+  readonly isMade: boolean;
+}
+
+export type MaskTarget =
+  | 'missing' // or there only as a mask
+  | 'present'
+  | 'symlink';
+
+const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
+const ATTEMPTS = 20;
+
+/** What is at `path` now. An empty folder counts as missing too: it has nothing to protect but its emptiness. */
+export function maskTarget(path: string): MaskTarget {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return 'missing';
+  if (stat.isSymbolicLink()) return 'symlink';
+  if (!stat.isDirectory()) return 'present';
+  return entries(path).every((name) => parseMarker(name) !== null) ? 'missing' : 'present';
+}
+
+/**
+ * Makes sure that `path` exists as a mount point until `releaseMask`. Null when we may not create it: then a
+ * command, which has our user and fewer rights, cannot create it either, and there is nothing to mount on.
+ * Throws `CodexError` `sandbox_unavailable` when the disk refuses for another reason (full, broken).
+ */
+export function holdMask(path: string): MaskHold | null {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const hold = tryHold(path);
+    if (hold !== 'gone') return hold;
+  }
+  throw refused(path, 'it keeps being removed by another program');
+}
+
+/** Gives the mount point up; the last holder removes a folder that was made for masking. */
+export function releaseMask(hold: MaskHold): void {
+  removeIfEmpty(hold.marker);
+  if (hold.isMade) removeIfEmpty(dirname(hold.marker));
+}
+
+function tryHold(path: string): MaskHold | null | 'gone' {
+  try {
+    const isNew = makeDirectory(path);
+    const kind = isNew ? 'made' : inheritKind(path);
+    const marker = join(path, markerName(kind));
+    mkdirSync(marker);
+    return { marker, isMade: kind === 'made' };
+  } catch (error) {
+    const code = systemErrorCode(error);
+    // Removed by another holder between our two steps, or not a folder any more: look again.
+    if (code === 'ENOENT') return lstatSync(dirname(path), { throwIfNoEntry: false }) === undefined ? null : 'gone';
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') return null;
+    throw refused(path, errorMessage(error), error);
+  }
+}
+
+function makeDirectory(path: string): boolean {
+  try {
+    mkdirSync(path, { mode: 0o755 });
+    return true;
+  } catch (error) {
+    if (systemErrorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A folder that already stood there is ours to remove only if some marker says that it was made for masking. */
+function inheritKind(path: string): MarkerKind {
+  let kind: MarkerKind = 'kept';
+  for (const name of entries(path)) {
+    const marker = parseMarker(name);
+    if (marker === null) continue;
+    if (marker.kind === 'made') kind = 'made';
+    if (isStale(marker, join(path, name))) removeIfEmpty(join(path, name));
+  }
+  return kind;
+}
+
+/** Left by a process that was killed. One from another container can only be judged by its age. */
+function isStale(marker: Marker, path: string): boolean {
+  const state = markerState(marker);
+  if (state !== 'unknown') return state === 'dead';
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs > STALE_AFTER_MS;
+}
+
+function entries(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return [];
+    throw refused(path, errorMessage(error), error);
+  }
+}
+
+function removeIfEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    const code = systemErrorCode(error) ?? '';
+    // In use by another command, filled by its owner, or already gone: all of them mean "leave it".
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EBUSY', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(code)) throw error;
+  }
+}
+
+function refused(path: string, reason: string, cause?: unknown): CodexError {
+  return new CodexError(`The sandbox cannot protect ${path}: ${reason}`, { code: 'sandbox_unavailable', cause });
+}
