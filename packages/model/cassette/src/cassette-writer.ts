@@ -18,13 +18,14 @@ export class CassetteWriter {
 
   /** Starts the file anew, readable by its owner only. @throws CodexError `cassette_write_failed` */
   static async create(file: string): Promise<CassetteWriter> {
+    let handle: FileHandle | undefined;
     try {
-      const handle = await open(file, 'w', 0o600);
+      handle = await open(file, 'w', 0o600);
       await handle.chmod(0o600);
-      const writer = new CassetteWriter(file, handle);
       await handle.writeFile(`${JSON.stringify({ cassette: CASSETTE_VERSION })}\n`);
-      return writer;
+      return new CassetteWriter(file, handle);
     } catch (error) {
+      await handle?.close();
       throw cannotWrite(file, error, errorMessage(error));
     }
   }

@@ -24,7 +24,7 @@ const HARMLESS_HEADERS = new Set([
   'x-codex-turn-metadata',
   'x-openai-subagent',
 ]);
-const SECRET_NAME = /key|token|secret|passw|credential|auth|signature|^sig$/i;
+const SECRET_NAME = /key|token|secret|passw|credential|auth|signature|^sig$|account-id/i;
 /** Names that speak of secrets but hold places, switches or counts. */
 const HARMLESS_ENV_NAME = /(?:_SOCK|_FILE|_PATH|_DIR|_URL|_HOST)$/;
 /** JSON members that hold credentials whatever their value looks like. */
@@ -34,12 +34,12 @@ const SECRET_MEMBER = /^(?:access_token|refresh_token|id_token|client_secret|api
 const SECRET_SHAPES: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?-----END [A-Z ]*PRIVATE KEY-----/g,
   /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
-  /\b(?:sk|pk|rk)-[A-Za-z0-9_-]{16,}/g,
+  /\b(?:sk|pk|rk)-(?=[\w-]*\d)[\w-]{16,}/g,
   /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,})/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /\bAIza[\w-]{35}/g,
 ];
-const BEARER = /\b(bearer\s+)[\w.~+/=-]{8,}/gi;
+const BEARER = /\b(bearer\s+)(?=[\w.~+/=-]*\d)[\w.~+/=-]{8,}/gi;
 
 /** Replaces every secret it knows, or has learnt from requests, by `[secret]`. */
 export class SecretScrubber {
@@ -62,7 +62,7 @@ export class SecretScrubber {
     for (const [name, value] of Object.entries(request.headers)) {
       if (HARMLESS_HEADERS.has(name.toLowerCase())) continue;
       const shortest = SECRET_NAME.test(name) ? SHORTEST_SECRET : SHORTEST_HEADER_SECRET;
-      for (const part of [value, ...value.split(/[\s;,]+/)]) if (part.length >= shortest) this.#learn(part.trim());
+      for (const credential of credentials(name, value)) if (credential.length >= shortest) this.#learn(credential);
     }
     for (const [name, value] of request.url.searchParams) {
       if (SECRET_NAME.test(name) && value.length >= SHORTEST_SECRET) this.#learn(value);
@@ -91,6 +91,13 @@ export class SecretScrubber {
 export function secretsFromEnv(env: NodeJS.ProcessEnv): string[] {
   const named = Object.entries(env).filter(([name]) => SECRET_NAME.test(name) && !HARMLESS_ENV_NAME.test(name));
   return named.flatMap(([, value]) => (value !== undefined && value.length >= SHORTEST_HEADER_SECRET ? [value] : []));
+}
+
+/** What to look for: the whole value, the token without its scheme, the values of cookies. */
+function credentials(name: string, value: string): string[] {
+  if (/authorization$/i.test(name)) return [value, value.replace(/^\S+\s+/, '')];
+  if (/cookie$/i.test(name)) return [value, ...value.split(/;\s*/).map((pair) => pair.replace(/^[^=]*=/, ''))];
+  return [value];
 }
 
 function anyOf(values: ReadonlySet<string>): RegExp | undefined {

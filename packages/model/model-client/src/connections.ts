@@ -1,4 +1,5 @@
 import { Agent, request as requestPlain, type ClientRequest, type RequestOptions } from 'node:http';
+import { dropFree } from './drop-free.ts';
 import { proxyAuthorization, proxyFor } from './proxy-settings.ts';
 import { type HttpRequest } from './transport.ts';
 import { type TlsRoads } from './tls-roads.ts';
@@ -59,8 +60,4 @@ function absoluteForm(url: URL): string {
 /** The proxy's place alone; its user and password go into a header of their own. */
 function bare(proxy: URL): URL {
   return new URL(`${proxy.protocol}//${proxy.host}/`);
-}
-
-export function dropFree(agent: Agent): void {
-  for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])) socket.destroy();
 }

@@ -51,6 +51,9 @@ export function disconnected(reason: string, facts: Partial<ModelErrorFacts> = {
   });
 }
 
+/** Nothing came for as long as a stream may be silent. */
+export const idleError = (): ModelError => disconnected('idle timeout waiting for SSE');
+
 export const CAPACITY_MESSAGE = 'Selected model is at capacity. Please try a different model.';
 export const UPGRADE_MESSAGE = 'To use Codex with your ChatGPT plan, upgrade to Plus: https://chatgpt.com/explore/plus.';
 /** Error codes by which a server says that it has no room for now. */

@@ -1,9 +1,8 @@
 import { raceAbort } from '@codex-ts/async-utils';
 import { CodexError } from '@codex-ts/protocol';
 import { backoffMs } from './backoff.ts';
-import { disconnected } from './model-error.ts';
+import { disconnected, idleError } from './model-error.ts';
 import { printableUrl } from './redact.ts';
-import { idleError } from './response-stream.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type RefusedAnswer, statusError } from './status-error.ts';
 import { TransportFault } from './transport-fault.ts';

@@ -1,4 +1,4 @@
-import { type ModelError, disconnected } from './model-error.ts';
+import { disconnected, idleError } from './model-error.ts';
 import { rateLimitsOf } from './rate-limits.ts';
 import { EventReader } from './read-events.ts';
 import { type ResponseEvent } from './response-event.ts';
@@ -12,8 +12,6 @@ export interface ResponseStreamOptions {
   readonly idleMs: number;
   readonly signal: AbortSignal;
 }
-
-export const idleError = (): ModelError => disconnected('idle timeout waiting for SSE');
 
 /**
  * The events of a 2xx answer, what its headers tell first. Ends after `completed`; throws `ModelError` for every

@@ -2,7 +2,7 @@ import { type AgentOptions, type ClientRequest, type RequestOptions } from 'node
 import { Agent, request } from 'node:https';
 import { type Duplex } from 'node:stream';
 import { connect } from 'node:tls';
-import { dropFree } from './connections.ts';
+import { dropFree } from './drop-free.ts';
 import { openTunnel } from './proxy-tunnel.ts';
 import { trustedRoots } from './trusted-roots.ts';
 

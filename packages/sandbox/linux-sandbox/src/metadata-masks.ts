@@ -32,7 +32,8 @@ export function maskTarget(path: string): MaskTarget {
   if (stat === undefined) return 'missing';
   if (stat.isSymbolicLink()) return 'symlink';
   if (!stat.isDirectory()) return 'present';
-  return entries(path).every((name) => parseMarker(name) !== null) ? 'missing' : 'present';
+  const names = entries(path);
+  return names !== 'unreadable' && names.every((name) => parseMarker(name) !== null) ? 'missing' : 'present';
 }
 
 /**
@@ -83,7 +84,8 @@ function makeDirectory(path: string): boolean {
 /** A folder that already stood there is ours to remove only if some marker says that it was made for masking. */
 function inheritKind(path: string): MarkerKind {
   let kind: MarkerKind = 'kept';
-  for (const name of entries(path)) {
+  const names = entries(path);
+  for (const name of names === 'unreadable' ? [] : names) {
     const marker = parseMarker(name);
     if (marker === null) continue;
     if (marker.kind === 'made') kind = 'made';
@@ -100,11 +102,12 @@ function isStale(marker: Marker, path: string): boolean {
   return stat !== undefined && Date.now() - stat.mtimeMs > STALE_AFTER_MS;
 }
 
-function entries(path: string): string[] {
+function entries(path: string): string[] | 'unreadable' {
   try {
     return readdirSync(path);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return [];
+    if (systemErrorCode(error) === 'EACCES') return 'unreadable';
     throw refused(path, errorMessage(error), error);
   }
 }

@@ -3,13 +3,13 @@ import { isAbsolute } from 'node:path';
 import { ABSOLUTE_PATH } from './schema/parts.ts';
 
 /** What of a JSON Schema our declarations use. */
-export interface SchemaNode {
+interface SchemaNode {
   type?: string;
   title?: string;
   format?: string;
   minimum?: number;
   properties?: Record<string, SchemaNode>;
-  required?: string[];
+  required?: string[] | undefined;
   items?: SchemaNode;
   enum?: unknown[];
   anyOf?: SchemaNode[];
@@ -20,7 +20,8 @@ export interface SchemaNode {
  * fits. Fields are looked at in the order they were sent, missing ones in the order they are declared; the first
  * trouble is the answer. Fields we do not know do not matter.
  */
-export function serdeError(node: SchemaNode, value: unknown): string | null {
+export function serdeError(schema: object, value: unknown): string | null {
+  const node: SchemaNode = schema;
   if (node.anyOf !== undefined) return unionError(node, node.anyOf, value);
   if (node.enum !== undefined) return variantError([node], value);
   switch (node.type) {
@@ -66,10 +67,11 @@ function objectError(node: SchemaNode, value: unknown): string | null {
   if (!isMap(value)) return invalidType(value, node.title === undefined ? 'a map' : `struct ${node.title}`);
   for (const [name, given] of Object.entries(value)) {
     const field = Object.hasOwn(node.properties ?? {}, name) ? node.properties?.[name] : undefined;
-    const error = field === undefined ? null : serdeError(field, given);
+    // A caller in the same process may leave a field undefined; on the wire that is a field left out.
+    const error = field === undefined || given === undefined ? null : serdeError(field, given);
     if (error !== null) return error;
   }
-  const missing = node.required?.find((name) => !Object.hasOwn(value, name));
+  const missing = node.required?.find((name) => value[name] === undefined);
   return missing === undefined ? null : `missing field \`${missing}\``;
 }
 

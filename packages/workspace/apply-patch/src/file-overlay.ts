@@ -1,4 +1,4 @@
-import { type FileBefore, decodeText, type PatchFs } from './patch-fs.ts';
+import { decodeText, type FileBefore, type PatchFs } from './patch-fs.ts';
 import { type TextDocument, toDocument } from './text-document.ts';
 import { type HunkMark } from './verified-change.ts';
 
@@ -20,6 +20,7 @@ const NO_ENTRY = 'ENOENT';
 /** The files of a patch as they will be, over the disk as it is. Nothing is written. */
 export class FileOverlay {
   private readonly current = new Map<string, TrackedFile | null>();
+  private readonly disk = new Map<string, FileBefore>();
   private readonly tracked: TrackedFile[] = [];
   private readonly fs: PatchFs;
 
@@ -37,12 +38,18 @@ export class FileOverlay {
     return this.current.get(path) ?? null;
   }
 
+  /** What the disk has at a path that came up before; null for nothing. */
+  onDisk(path: string): FileBefore | null {
+    return this.disk.get(path) ?? null;
+  }
+
   /** The file at the path. Rejects with the system error of reading it, ENOENT also when a hunk took it away. */
   async load(path: string): Promise<TrackedFile> {
     const known = this.current.get(path);
     if (known === null) throw Object.assign(new Error(`${path} is gone`), { code: NO_ENTRY });
     if (known !== undefined) return known;
     const before = await this.fs.read(path);
+    this.disk.set(path, before);
     const text = decodeText(before.bytes);
     const document = text === null ? null : toDocument(text);
     return this.track({ from: path, path, before, original: document, document, marks: [] });

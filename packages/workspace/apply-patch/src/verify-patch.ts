@@ -106,15 +106,10 @@ function netChange(file: TrackedFile, overlay: FileOverlay): VerifiedChange[] {
   if (document === null) return [];
   const newContent = documentText(document);
   if (from === null || before === null || original === null) {
-    return [{ type: 'add', path, content: newContent, before: diskState(overlay, path), marks }];
+    return [{ type: 'add', path, content: newContent, before: overlay.onDisk(path), marks }];
   }
   const moveTo = path === from ? null : path;
-  const overwritten = moveTo === null ? null : diskState(overlay, moveTo);
+  const overwritten = moveTo === null ? null : overlay.onDisk(moveTo);
   const unifiedDiff = unifiedHunks(original, document);
   return [{ type: 'update', path: from, before, oldContent: documentText(original), newContent, moveTo, overwritten, unifiedDiff, marks }];
-}
-
-/** What the disk has at a path that the overlay has looked at. */
-function diskState(overlay: FileOverlay, path: string): TrackedFile['before'] {
-  return overlay.files.find(({ from }) => from === path)?.before ?? null;
 }

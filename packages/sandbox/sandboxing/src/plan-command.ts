@@ -1,0 +1,89 @@
+import { realpathSync } from 'node:fs';
+import { bwrapArgs, type BwrapInput, seccompProgram } from '@codex-ts/linux-sandbox';
+import { CodexError, networkAllowed, type SandboxPolicy } from '@codex-ts/protocol';
+import { bwrapLaunch } from './bwrap-launch.ts';
+import { mountRoots } from './mount-roots.ts';
+import { confinement, runsUnconfined } from './sandbox-support.ts';
+import { type SpawnPlan } from './spawn-plan.ts';
+import { writableRoots } from './writable-roots.ts';
+
+export interface CommandInput {
+  /** Program and arguments, run without a shell. */
+  argv: string[];
+  cwd: string;
+  /** The command's whole environment. */
+  env: Record<string, string>;
+  policy: SandboxPolicy;
+  /** The directory that "the workspace" means in `policy`; often but not always `cwd`. */
+  policyCwd: string;
+}
+
+const SECCOMP_FD = 3;
+const STATUS_FD = 4;
+
+/** Set once bwrap has said that a fresh /proc cannot be mounted on this machine; later plans do without from the start. */
+let procMountFails = false;
+
+/**
+ * How to start a command so that `policy` holds. The file system is looked at anew each time: `.git` may have
+ * appeared since the last command. Throws `CodexError` `sandbox_unavailable` when the policy cannot be enforced;
+ * a plan is never less confined than its policy.
+ */
+export async function planCommand(input: CommandInput): Promise<SpawnPlan> {
+  const [program, ...args] = input.argv;
+  if (program === undefined || program === '') throw new CodexError('The command is empty.', { code: 'empty_command' });
+  if (runsUnconfined(input.policy)) {
+    return { program, args, env: input.env, cwd: input.cwd, extraFds: [], sandboxed: false };
+  }
+  const roots = writableRoots(input.policy, input.policyCwd, input.env);
+  const distrusted = [input.policyCwd, input.cwd, ...roots.map((entry) => entry.root)];
+  const { bwrap, arch } = await confinement(input.policy, process.env, distrusted);
+  const hasNetwork = networkAllowed(input.policy);
+  const mounts = {
+    argv: input.argv,
+    roots: mountRoots(roots),
+    networkAllowed: hasNetwork,
+    chdir: resolvedSpelling(input.cwd),
+    seccompFd: SECCOMP_FD,
+    statusFd: STATUS_FD,
+  };
+  const base = {
+    program: bwrap,
+    env: hasNetwork ? input.env : { ...input.env, CODEX_SANDBOX_NETWORK_DISABLED: '1' },
+    cwd: input.cwd,
+    extraFds: [{ fd: SECCOMP_FD, data: seccompProgram({ arch, mode: hasNetwork ? 'network' : 'restricted' }) }],
+  };
+  return procMountFails ? planWithoutProc(base, mounts) : planWithProc(base, mounts);
+}
+
+type PlanBase = Omit<SpawnPlan, 'args' | 'sandboxed' | 'launch'>;
+type PlanMounts = Omit<BwrapInput, 'mountProc'>;
+
+function planWithProc(base: PlanBase, mounts: PlanMounts): SpawnPlan {
+  const withoutProc = (): SpawnPlan => {
+    procMountFails = true;
+    return planWithoutProc(base, mounts);
+  };
+  const launch = bwrapLaunch({ statusFd: STATUS_FD, masked: maskedPaths(mounts), withoutProc });
+  return { ...base, args: bwrapArgs({ ...mounts, mountProc: true }), sandboxed: true, launch };
+}
+
+/** The host's /proc stays visible, read-only; the user namespace still keeps other processes out of reach. */
+function planWithoutProc(base: PlanBase, mounts: PlanMounts): SpawnPlan {
+  const launch = bwrapLaunch({ statusFd: STATUS_FD, masked: maskedPaths(mounts), withoutProc: null });
+  return { ...base, args: bwrapArgs({ ...mounts, mountProc: false }), sandboxed: true, launch };
+}
+
+function maskedPaths(mounts: PlanMounts): string[] {
+  return mounts.roots.flatMap((root) => root.masked);
+}
+
+/** Set only when `cwd` goes through a symlink, as the original does. Throws `CodexError` `cwd_missing`. */
+function resolvedSpelling(cwd: string): string | undefined {
+  try {
+    const real = realpathSync.native(cwd);
+    return real === cwd ? undefined : real;
+  } catch (cause) {
+    throw new CodexError(`The working directory ${cwd} cannot be used: it does not exist or is not readable.`, { code: 'cwd_missing', cause });
+  }
+}

@@ -1,0 +1,36 @@
+import { type CodexError } from '@codex-ts/protocol';
+
+/** Everything needed to start a command; whoever spawns it knows nothing about policies. */
+export interface SpawnPlan {
+  program: string;
+  args: string[];
+  env: Record<string, string>;
+  cwd: string;
+  /** Bytes that the program reads from these inherited descriptors. */
+  extraFds: { fd: number; data: Buffer }[];
+  sandboxed: boolean;
+  /** Present when another program (bwrap) stands between us and the command. */
+  launch?: SandboxLaunch;
+}
+
+/** What the spawner does around a sandboxed start. */
+export interface SandboxLaunch {
+  /** Descriptor that the sandbox program writes its status to; an open file is expected there. */
+  readonly statusFd: number;
+  /** Called just before each spawn: makes mount points on the host. Throws `CodexError`. */
+  prepare(): LaunchHold;
+  /** Called after an exit that was not a signal's: did the command itself run? */
+  verdict(ended: { status: string; output: string }): LaunchVerdict;
+}
+
+export interface LaunchHold {
+  /** Empty folders that must go when the owner dies before `release`: each one, then its parent if `withParent`. */
+  readonly leftovers: readonly { path: string; withParent: boolean }[];
+  release(): void;
+}
+
+export type LaunchVerdict =
+  | { type: 'ran' }
+  /** The command was not started; this plan may do better. */
+  | { type: 'retry'; plan: SpawnPlan }
+  | { type: 'failed'; error: CodexError };
