@@ -2,6 +2,7 @@
 // no floating promises. See docs/architecture.md for the reasons.
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
+import { longModule } from './tools/lint/long-module.mjs';
 
 const wings = {
   foundation: [],
@@ -39,8 +40,12 @@ const boundaries = (depConstraints) => [
   { enforceBuildableLibDependency: false, allow: [], depConstraints, banTransitiveDependencies: false },
 ];
 
+const DEEP = { group: ['@codex-ts/*/*'], message: 'A package has one door: import it by its name alone.' };
+
 const strictRules = {
   'max-lines': ['error', { max: 500 }],
+  'house/long-module': ['warn', { max: 300 }],
+  'no-restricted-imports': ['error', { patterns: [DEEP] }],
   'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
   'no-restricted-syntax': ['error', { selector: 'TSNonNullExpression', message: 'No non-null `!`: prove it to the compiler.' }],
   '@typescript-eslint/no-explicit-any': 'error',
@@ -55,7 +60,7 @@ const strictRules = {
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/__fixtures__/**', 'reports/**', '.nx/**'] },
-  { plugins: { '@typescript-eslint': tseslint.plugin, '@nx': nx } },
+  { plugins: { '@typescript-eslint': tseslint.plugin, '@nx': nx, house: { rules: { 'long-module': longModule } } } },
   {
     files: ['{packages,e2e}/**/*.ts'],
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -81,7 +86,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['@codex-ts/*', 'chevrotain', 'typebox', 'typebox/*', 'ws', 'node-pty', '@iarna/toml'], allowTypeImports: true, message: 'The entry chunk stays light: use a lazy import().' }] },
+        { patterns: [DEEP, { group: ['@codex-ts/*', 'chevrotain', 'typebox', 'typebox/*', 'ws', 'node-pty', '@iarna/toml'], allowTypeImports: true, message: 'The entry chunk stays light: use a lazy import().' }] },
       ],
     },
   },

@@ -14,4 +14,6 @@ export interface EngineOptions {
   env: NodeJS.ProcessEnv;
   /** Takes the place of the network: recording, replaying. */
   transport?: Transport | undefined;
+  /** The transport reaches no network: no credentials are needed. */
+  isOffline?: boolean | undefined;
 }

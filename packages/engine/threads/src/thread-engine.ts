@@ -99,7 +99,7 @@ export class ThreadEngine {
 
   async #assemble(loaded: LoadedConfig, client: ThreadClient, origin: Origin): Promise<LiveThread> {
     const { config } = loaded;
-    const { env, version } = this.#options;
+    const { env } = this.#options;
     const provider = providerOf(config, env);
     const settings = initialSettings(config);
     const model = modelOf(settings.model, config);
@@ -113,10 +113,10 @@ export class ThreadEngine {
       provider,
       codexHome: config.codexHome,
       env,
-      version,
       originator: this.#originator,
       userAgent: this.userAgent,
       transport: this.#options.transport,
+      isOffline: this.#options.isOffline ?? false,
     });
     const workspace = workspaceFacts(config.cwd);
     const live: { session: Session | null } = { session: null };

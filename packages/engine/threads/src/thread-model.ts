@@ -1,4 +1,4 @@
-import { resolveAuth } from '@codex-ts/login';
+import { type Auth, resolveAuth } from '@codex-ts/login';
 import { createModelClient, type ModelClient, type Transport } from '@codex-ts/model-client';
 import { type ModelProviderInfo } from '@codex-ts/model-provider-info';
 import { type Sample, type SampleEvent } from '@codex-ts/core';
@@ -11,10 +11,13 @@ export interface ThreadModelOptions {
   env: NodeJS.ProcessEnv;
   originator: string;
   userAgent: string;
-  version: string;
-  /** Takes the place of the network: recording, replaying. */
+  /** Takes the place of our own HTTP: recording, replaying. */
   transport: Transport | undefined;
+  /** Nothing leaves the machine: no credentials are needed. */
+  isOffline: boolean;
 }
+
+const NO_AUTH: Auth = { token: null, mode: 'none' };
 
 export interface TurnModel {
   body(input: readonly ResponseItem[]): Parameters<ModelClient['stream']>[0];
@@ -54,17 +57,8 @@ export class ThreadModel {
   }
 
   async #open(): Promise<ModelClient> {
-    const { provider, codexHome, env, threadId, originator, userAgent, version, transport } = this.#options;
-    const auth = transport === undefined || provider.requiresOpenaiAuth ? await resolveAuth(provider, { codexHome, env }) : { token: null };
-    return createModelClient({
-      provider,
-      ...auth,
-      sessionId: threadId,
-      originator,
-      userAgent,
-      version,
-      env,
-      ...(transport === undefined ? {} : { transport }),
-    });
+    const { provider, codexHome, env, threadId, originator, userAgent, transport, isOffline } = this.#options;
+    const { token, accountId, unauthorizedHint } = isOffline ? NO_AUTH : await resolveAuth(provider, { codexHome, env });
+    return createModelClient({ provider, token, accountId, unauthorizedHint, sessionId: threadId, originator, userAgent, env, transport });
   }
 }

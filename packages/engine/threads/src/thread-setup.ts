@@ -23,7 +23,7 @@ export function modelOf(slug: string, config: Config): ModelInfo {
 }
 
 export function modelSlug(config: Config): string {
-  return config.model ?? defaultModel();
+  return config.model ?? defaultModel().slug;
 }
 
 /** The settings that a thread starts with. */

@@ -54,10 +54,13 @@ export class ToolRouter implements ToolRunner {
   }
 }
 
+/** Errors that come of what the call asked for: a program or a directory that is not there. */
+const MENDABLE: ReadonlySet<string> = new Set(['spawn_failed', 'cwd_missing', 'empty_command']);
+
 /** What the model reads of an error that it can do something about, or null for one that must end the turn. */
 function outputOf(error: unknown, tool: string): string | null {
   if (error instanceof ToolFailure) return error.message;
-  return CodexError.isInstance(error) && error.code === 'spawn_failed' ? `${tool} failed: ${error.message}` : null;
+  return CodexError.isInstance(error) && MENDABLE.has(error.code) ? `${tool} failed: ${error.message}` : null;
 }
 
 /** Keeps the item that a call has shown, so that a call that throws does not leave it open. */

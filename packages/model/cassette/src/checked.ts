@@ -17,15 +17,16 @@ export interface Checked {
 }
 
 export function checked(fail: Fail): Checked {
+  const text = (value: unknown, what: string): string => {
+    if (typeof value !== 'string') throw fail(`${what} must be a text`);
+    return value;
+  };
   return {
+    text,
     object(value, what, members) {
       if (!isObject(value)) throw fail(`${what} must be an object`);
       const stranger = Object.keys(value).find((name) => !members.includes(name));
       if (stranger !== undefined) throw fail(`${what} has no member "${stranger}"; it may have ${members.join(', ')}`);
-      return value;
-    },
-    text(value, what) {
-      if (typeof value !== 'string') throw fail(`${what} must be a text`);
       return value;
     },
     lines(value, what) {
@@ -43,7 +44,7 @@ export function checked(fail: Fail): Checked {
     },
     texts(value, what) {
       if (!isObject(value)) throw fail(`${what} must be an object`);
-      return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, this.text(entry, `"${name}" of ${what}`)]));
+      return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, text(entry, `"${name}" of ${what}`)]));
     },
   };
 }

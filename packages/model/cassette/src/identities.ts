@@ -1,7 +1,8 @@
 const UUID = /(?<![\w$])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!\w)/gi;
 /** How the shell tools name a session in their answers and how a model names it in its calls. */
 const SESSION = /(\bsession ID |\\*"session_id\\*"\s*:\s*)(\d+)\b/g;
-const INTRODUCES_SESSION = /ID $/;
+
+type Kind = 'UUID' | 'SESSION';
 
 /**
  * Names for what every run invents anew: threads, turns, agents (`${UUID_1}`) and shell sessions (`${SESSION_1}`),
@@ -14,12 +15,12 @@ export class Identities {
 
   /** For requests: names everything, and numbers what is new. */
   name(text: string): string {
-    return this.#replace(text, (kind, value, isNew) => (isNew ? this.#add(kind, value) : undefined));
+    return replaceIdentities(text, (kind, value) => this.#names.get(key(kind, value)) ?? this.#add(kind, value));
   }
 
   /** For responses: names only what requests have shown before; the rest is the server's own. */
   nameKnown(text: string): string {
-    return this.#replace(text, () => undefined);
+    return replaceIdentities(text, (kind, value) => this.#names.get(key(kind, value)));
   }
 
   /** What a name such as `UUID_1` stands for in this run. */
@@ -27,18 +28,7 @@ export class Identities {
     return this.#values.get(name);
   }
 
-  #replace(text: string, unknown: (kind: 'UUID' | 'SESSION', value: string, isNew: boolean) => string | undefined): string {
-    const named = text.replace(UUID, (value) => {
-      const name = this.#names.get(key('UUID', value)) ?? unknown('UUID', value, true);
-      return name === undefined ? value : `\${${name}}`;
-    });
-    return named.replace(SESSION, (whole, lead: string, value: string) => {
-      const name = this.#names.get(key('SESSION', value)) ?? unknown('SESSION', value, INTRODUCES_SESSION.test(lead));
-      return name === undefined ? whole : `${lead}\${${name}}`;
-    });
-  }
-
-  #add(kind: 'UUID' | 'SESSION', value: string): string {
+  #add(kind: Kind, value: string): string {
     this.#counts[kind] += 1;
     const name = `${kind}_${this.#counts[kind]}`;
     this.#names.set(key(kind, value), name);
@@ -47,6 +37,17 @@ export class Identities {
   }
 }
 
-function key(kind: 'UUID' | 'SESSION', value: string): string {
+function key(kind: Kind, value: string): string {
   return `${kind} ${value.toLowerCase()}`;
+}
+
+function replaceIdentities(text: string, nameOf: (kind: Kind, value: string) => string | undefined): string {
+  const named = text.replace(UUID, (value) => {
+    const name = nameOf('UUID', value);
+    return name === undefined ? value : `\${${name}}`;
+  });
+  return named.replace(SESSION, (whole, lead: string, value: string) => {
+    const name = nameOf('SESSION', value);
+    return name === undefined ? whole : `${lead}\${${name}}`;
+  });
 }

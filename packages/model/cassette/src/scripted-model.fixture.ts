@@ -59,5 +59,7 @@ export async function itemsOf(response: Promise<HttpResponse>): Promise<Record<s
   return parsed.flatMap(({ type, item }) => (type === 'response.output_item.done' && item !== undefined ? [item] : []));
 }
 
-/** A signal that nobody aborts. */
-export const CALM = new AbortController().signal;
+/** A call through a transport with a signal that nobody aborts. */
+export function send(transport: Transport, request: HttpRequest): Promise<HttpResponse> {
+  return transport(request, new AbortController().signal);
+}

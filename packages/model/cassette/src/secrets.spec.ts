@@ -24,8 +24,8 @@ describe('SecretScrubber', () => {
         'user-agent': 'codex_exec/0.117.0',
       },
     });
-    const seen = scrubber.scrub('opaque acc-7 session-cookie four custom value query-value-9 codex_exec/0.117.0 Bearer 2026-01-01 dark');
-    expect(seen).toBe('[secret] [secret] [secret] [secret] [secret] [secret] codex_exec/0.117.0 Bearer 2026-01-01 [secret]');
+    const seen = scrubber.scrub('opaque acc-7 session-cookie four custom value query-value-9 codex_exec/0.117.0 2026-01-01 Bearer dark');
+    expect(seen).toBe('[secret] [secret] [secret] [secret] [secret] [secret] codex_exec/0.117.0 2026-01-01 Bearer dark');
   });
 
   it.each([

@@ -10,6 +10,8 @@ export interface VolatileValue {
 }
 
 const NAME = /^[A-Z][A-Z0-9_]*$/;
+/** What stands in outputs for words that differ, so that a value after it keeps not beginning a word. */
+const OUTPUT_MARK = '<(?:id|n|time|date|clock|pid|port|tmp|sha|shell)>';
 /** Names that belong to what is numbered by order of appearance. */
 const NUMBERED = /^(?:UUID|SESSION)_\d+$/;
 const PLACEHOLDER = String.raw`\$\{[A-Z][A-Z0-9_]*\}`;
@@ -71,7 +73,7 @@ function valuesPattern(values: readonly string[]): RegExp | undefined {
   if (values.length === 0) return undefined;
   const longestFirst = [...values].sort((a, b) => b.length - a.length);
   const sources = longestFirst.map((value) => {
-    const begins = /[\\/]/.test(value.slice(1)) ? '(?<!\\$)' : '(?<![\\w.$}-])';
+    const begins = /[\\/]/.test(value.slice(1)) ? '(?<!\\$)' : `(?<![\\w.$}-]|${OUTPUT_MARK})`;
     return `${begins}${escapeRegExp(value)}(?![\\w-])`;
   });
   return new RegExp(`${PLACEHOLDER}|${sources.join('|')}`, 'g');

@@ -31,7 +31,7 @@ export function wireLimits(snapshot: RateLimitSnapshot): WireLimits {
 }
 
 /** The wire gives whole percents. */
-function limitWindow(window: RateLimitWindow | null): WireLimits['primary'] {
+function limitWindow(window: RateLimitWindow | null): NonNullable<WireLimits['primary']> | null {
   if (window === null) return null;
   return { usedPercent: Math.round(window.used_percent), windowDurationMins: window.window_minutes, resetsAt: window.resets_at };
 }

@@ -24,7 +24,7 @@ export type ReviewTarget =
   | { type: 'custom'; instructions: string };
 
 /** Why a turn failed, for programs, in the spelling of the file. */
-export type StoredErrorInfo = string | Record<string, unknown>;
+type StoredErrorInfo = string | Record<string, unknown>;
 
 /** Events every thread stores. */
 type LimitedEvent =

@@ -30,5 +30,6 @@ export async function findRolloutById(
 function likelyDays(id: string): string[] {
   if (id[14] !== '7') return [];
   const made = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-  return [0, -DAY_MS, DAY_MS].map((shift) => new Date(made + shift)).filter((day) => !Number.isNaN(day.getTime())).map(dayFolder);
+  const days = [0, -DAY_MS, DAY_MS].map((shift) => new Date(made + shift));
+  return days.filter((day) => !Number.isNaN(day.getTime())).map(dayFolder);
 }

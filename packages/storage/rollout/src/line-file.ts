@@ -6,7 +6,7 @@ import { type RolloutFile, type RolloutFs } from './rollout-fs.ts';
 const LINE_FEED = 0x0a;
 
 /** How much of the given bytes is in the file, and what kept the rest out. */
-export interface AppendOutcome {
+interface AppendOutcome {
   stored: number;
   error?: unknown;
 }

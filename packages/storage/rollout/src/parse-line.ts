@@ -9,7 +9,7 @@ import { fits, isObject, type JsonObject } from './shape.ts';
 import { type TurnContextItem } from './turn-context.ts';
 
 /** Either the line or why it is passed over. */
-export type ParsedLine = RolloutLine | SkipReason;
+type ParsedLine = RolloutLine | SkipReason;
 
 /**
  * Reads one line (without its line feed). Extra fields anywhere are ignored; what is missing or of the wrong kind makes

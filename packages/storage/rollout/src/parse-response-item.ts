@@ -5,7 +5,7 @@ import { fits, isObject, type JsonObject } from './shape.ts';
 const OPAQUE = new Set(['tool_search_call', 'tool_search_output', 'image_generation_call', 'ghost_snapshot']);
 
 /** What a stored response item turned out to be: `unknown` kinds are dropped, `malformed` ones spoil their line. */
-export type ParsedItem = { item: ResponseItem } | 'unknown' | 'malformed';
+type ParsedItem = { item: ResponseItem } | 'unknown' | 'malformed';
 
 /**
  * Reads a response item as it stands in a rollout. Keeps exactly the fields we know, so that what newer versions or the

@@ -17,7 +17,10 @@ interface Answer {
 export async function playTurn(answer: Answer): Promise<MockOutcome> {
   const { turn, response, signal } = answer;
   if (turn.delayMs !== undefined) await setTimeout(turn.delayMs, undefined, { signal });
-  if (turn.drop === 'before') return drop(response);
+  if (turn.drop === 'before') {
+    response.socket?.resetAndDestroy();
+    return 'dropped';
+  }
   const status = turn.status ?? 200;
   response.socket?.setNoDelay(true);
   if (status >= 300) return fail(answer, status);
@@ -73,10 +76,8 @@ function finish(response: ServerResponse, body: string | Uint8Array = ''): Promi
   return new Promise((resolve) => response.end(body, () => resolve('answered')));
 }
 
-/** Ends the connection with a reset once what was written is out, as a crashed peer would. */
-async function drop(response: ServerResponse): Promise<MockOutcome> {
-  const { socket } = response;
-  if (socket !== null && socket.writableLength > 0) await new Promise((resolve) => socket.write('', resolve));
-  socket?.resetAndDestroy();
+/** Closes the connection in mid-answer; what was written still arrives. */
+function drop(response: ServerResponse): MockOutcome {
+  response.socket?.destroySoon();
   return 'dropped';
 }

@@ -39,8 +39,8 @@ export const ThreadResumeParams = Type.Object(
 );
 export type ThreadResumeParams = Static<typeof ThreadResumeParams>;
 
-/** The settings a thread runs with. `thread/resume` answers in the same shape, with `thread.turns` filled. */
-export const ThreadStartResponse = Type.Object({
+/** A thread and the settings it runs with. */
+const runningThread = {
   thread: Thread,
   model: Type.String(),
   modelProvider: Type.String(),
@@ -50,8 +50,11 @@ export const ThreadStartResponse = Type.Object({
   approvalsReviewer: ApprovalsReviewer,
   sandbox: SandboxPolicy,
   reasoningEffort: maybe(ReasoningEffort),
-});
+};
+
+export const ThreadStartResponse = Type.Object(runningThread);
 export type ThreadStartResponse = Static<typeof ThreadStartResponse>;
 
-export const ThreadResumeResponse = ThreadStartResponse;
+/** Here `thread.turns` is filled. */
+export const ThreadResumeResponse = Type.Object(runningThread);
 export type ThreadResumeResponse = Static<typeof ThreadResumeResponse>;

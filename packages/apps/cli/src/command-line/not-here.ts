@@ -1,0 +1,28 @@
+import { CodexError } from '@codex-ts/protocol';
+
+/** Commands of the original that this version does not have, aliases and hidden ones included. */
+export const ABSENT_COMMANDS: readonly string[] = [
+  'a',
+  'app',
+  'app-server',
+  'apply',
+  'cloud',
+  'cloud-tasks',
+  'completion',
+  'debug',
+  'execpolicy',
+  'features',
+  'fork',
+  'mcp',
+  'mcp-server',
+  'responses-api-proxy',
+  'resume',
+  'review',
+  'sandbox',
+  'stdio-to-uds',
+];
+
+/** Says plainly that something of the original is missing. Exit code 2. */
+export function notHere(what: string): CodexError {
+  return new CodexError(`error: ${what} is not part of this version; see \`codex exec --help\``, { code: 'usage', exitCode: 2 });
+}

@@ -1,0 +1,27 @@
+import { type Command, Option } from 'commander';
+
+/** The values an option collects when it may be repeated. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+}
+
+/** As `repeatable`, and each value may hold several, separated by commas. */
+export function commaList(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, before: string[] | undefined) => [...(before ?? []), ...value.split(',')]);
+}
+
+export function plain(flags: string, description: string): Option {
+  return new Option(flags, description);
+}
+
+export function oneOf(flags: string, description: string, words: readonly string[]): Option {
+  return new Option(flags, description).choices(words);
+}
+
+/** `-c`, `--enable` and `--disable`, which every command takes. */
+export function addConfigOptions(command: Command): Command {
+  return command
+    .addOption(repeatable('-c, --config <key=value>', 'Override one configuration value; the value is read as TOML, else as plain text (repeatable)'))
+    .addOption(repeatable('--enable <FEATURE>', 'Turn a feature on, as -c features.<name>=true (repeatable)'))
+    .addOption(repeatable('--disable <FEATURE>', 'Turn a feature off, as -c features.<name>=false (repeatable)'));
+}

@@ -1,0 +1,127 @@
+import { type RootFlags } from '../command-line/root-shape.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { type CommandShape } from '../command-line/command-shape.ts';
+import { helpText, parseCommand } from '../command-line/parse-command.ts';
+import { notHere } from '../command-line/not-here.ts';
+import { type ExecFlags, execShape, type ResumeFlags, resumeShape } from './exec-shape.ts';
+
+/** What `exec` was asked to do. Paths are as typed. */
+export interface ExecArguments {
+  /** As typed; `-` and undefined mean stdin. */
+  readonly prompt: string | undefined;
+  readonly images: readonly string[];
+  readonly resume: ResumeRequest | null;
+  readonly model: string | undefined;
+  readonly profile: string | undefined;
+  /** From `-s`, `--full-auto` or the bypass flag, in rising order of weight. */
+  readonly sandbox: ExecFlags['sandbox'];
+  /** The approval policy named before `exec`, which never asks. */
+  readonly askForApproval: RootFlags['askForApproval'];
+  readonly skipGitRepoCheck: boolean;
+  readonly cd: string | undefined;
+  readonly addDirs: readonly string[];
+  readonly search: boolean;
+  readonly ephemeral: boolean;
+  readonly json: boolean;
+  readonly color: 'always' | 'never' | 'auto';
+  readonly lastMessageFile: string | undefined;
+  readonly schemaFile: string | undefined;
+  readonly record: string | undefined;
+  readonly replay: string | undefined;
+  readonly overrides: OverrideArguments;
+}
+
+/** `-c` before and after the feature switches, in the order in which they apply. */
+export interface OverrideArguments {
+  readonly before: readonly string[];
+  readonly enable: readonly string[];
+  readonly disable: readonly string[];
+  readonly after: readonly string[];
+}
+
+export type ResumeRequest =
+  | { readonly kind: 'last'; readonly all: boolean }
+  | { readonly kind: 'named'; readonly session: string; readonly all: boolean };
+
+/**
+ * Parses what follows `exec`. Options before `exec` count as if they stood after it; of a single-valued option the
+ * innermost wins, lists add up.
+ * @throws UsageError
+ */
+export function parseExec(root: RootFlags, args: readonly string[], version: string): { print: string } | ExecArguments {
+  const shape = execShape(version);
+  const parsed = parseCommand<ExecFlags>(shape, args);
+  if (parsed.kind === 'print') return { print: parsed.text };
+  const { next, flags } = parsed;
+  const prompt = parsed.operands[0];
+  if (next === null) return merge(shape, root, flags, {}, { prompt, resume: null });
+  if (next.name === 'review') throw notHere('`codex exec review`');
+  if (next.name === 'help') return { print: execHelp(shape, next.args) };
+  const inner = resumeShape();
+  const resumed = parseCommand<ResumeFlags>(inner, next.args);
+  if (resumed.kind === 'print') return { print: resumed.text };
+  const target = resumeTarget(inner, resumed.flags, resumed.operands);
+  return merge(inner, root, flags, resumed.flags, { prompt: target.prompt ?? prompt, resume: target.resume });
+}
+
+function execHelp(shape: CommandShape, [name]: readonly string[]): string {
+  if (name === undefined || name === 'help') return helpText(shape);
+  if (name === 'resume') return helpText(resumeShape());
+  if (name === 'review') throw notHere('`codex exec review`');
+  throw new UsageError(`unrecognized subcommand '${name}'`, shape.usage);
+}
+
+function resumeTarget(
+  shape: CommandShape,
+  flags: ResumeFlags,
+  [first, second]: readonly string[],
+): { resume: ResumeRequest; prompt: string | undefined } {
+  const all = flags.all === true;
+  if (flags.last === true) {
+    if (second !== undefined) throw new UsageError("the argument '--last' cannot be used with '[SESSION_ID]'", shape.usage);
+    return { resume: { kind: 'last', all }, prompt: first };
+  }
+  if (first === undefined) throw new UsageError('name the session to resume, or give --last', shape.usage);
+  return { resume: { kind: 'named', session: first, all }, prompt: second };
+}
+
+function merge(
+  shape: CommandShape,
+  root: RootFlags,
+  exec: ExecFlags,
+  inner: ResumeFlags,
+  what: Pick<ExecArguments, 'prompt' | 'resume'>,
+): ExecArguments {
+  const levels = [root, exec, inner] as const;
+  const isBypass = levels.some((flags) => flags.dangerouslyBypassApprovalsAndSandbox === true);
+  const isFullAuto = levels.some((flags) => flags.fullAuto === true);
+  if (isBypass && isFullAuto) {
+    throw new UsageError("the argument '--full-auto' cannot be used with '--dangerously-bypass-approvals-and-sandbox'", shape.usage);
+  }
+  const asked = exec.sandbox ?? root.sandbox;
+  return {
+    ...what,
+    images: levels.flatMap((flags) => flags.image ?? []),
+    model: inner.model ?? exec.model ?? root.model,
+    profile: exec.profile ?? root.profile,
+    sandbox: isBypass ? 'danger-full-access' : isFullAuto ? 'workspace-write' : asked,
+    askForApproval: root.askForApproval,
+    skipGitRepoCheck: isBypass || exec.skipGitRepoCheck === true || inner.skipGitRepoCheck === true,
+    cd: exec.cd ?? root.cd,
+    addDirs: [...(root.addDir ?? []), ...(exec.addDir ?? [])],
+    search: root.search === true,
+    ephemeral: exec.ephemeral === true || inner.ephemeral === true,
+    json: exec.json === true || inner.json === true,
+    color: exec.color ?? 'auto',
+    lastMessageFile: inner.outputLastMessage ?? exec.outputLastMessage,
+    schemaFile: exec.outputSchema,
+    record: exec.record,
+    replay: exec.replay,
+    overrides: {
+      before: root.config ?? [],
+      enable: levels.flatMap((flags) => flags.enable ?? []),
+      disable: levels.flatMap((flags) => flags.disable ?? []),
+      after: [...(exec.config ?? []), ...(inner.config ?? [])],
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { SANDBOX_MODES } from '@codex-ts/protocol';
+import { Command } from 'commander';
+
+import { type CommandShape } from '../command-line/command-shape.ts';
+import { addConfigOptions, commaList, oneOf, plain, repeatable } from '../command-line/options.ts';
+
+/** Flags that `exec resume` takes too. */
+export interface SharedExecFlags {
+  readonly config?: readonly string[];
+  readonly enable?: readonly string[];
+  readonly disable?: readonly string[];
+  readonly model?: string;
+  readonly image?: readonly string[];
+  readonly fullAuto?: true;
+  readonly dangerouslyBypassApprovalsAndSandbox?: true;
+  readonly skipGitRepoCheck?: true;
+  readonly ephemeral?: true;
+  readonly json?: true;
+  readonly outputLastMessage?: string;
+}
+
+export interface ExecFlags extends SharedExecFlags {
+  readonly sandbox?: 'read-only' | 'workspace-write' | 'danger-full-access';
+  readonly profile?: string;
+  readonly cd?: string;
+  readonly addDir?: readonly string[];
+  readonly outputSchema?: string;
+  readonly color?: 'always' | 'never' | 'auto';
+  readonly record?: string;
+  readonly replay?: string;
+}
+
+export interface ResumeFlags extends SharedExecFlags {
+  readonly last?: true;
+  readonly all?: true;
+}
+
+const ALIASES = new Map([
+  ['--experimental-json', '--json'],
+  ['--yolo', '--dangerously-bypass-approvals-and-sandbox'],
+]);
+
+const EXEC_TAIL = `
+Commands:
+  resume  Continue a stored session, by id, by name, or the newest with --last
+  help    Print this help, or that of resume
+
+The prompt is read from stdin when it is left out or is '-'. An option that takes several
+values takes every word up to the next dash: write the prompt first, or after '--'.
+`;
+
+const RESUME_TAIL = `
+With --last a single word is the prompt. A prompt given neither here nor before 'resume' is read from stdin.
+`;
+
+export function execShape(version: string): CommandShape {
+  const command = new Command('codex exec').description('Run the agent without a person at the keyboard.').argument('[PROMPT]', "What the agent shall do; '-' reads it from stdin");
+  addShared(command, '-i, --image <FILE...>')
+    .addOption(oneOf('-s, --sandbox <MODE>', 'What commands may touch', SANDBOX_MODES))
+    .addOption(plain('-p, --profile <NAME>', 'Settings of [profiles.NAME] in config.toml'))
+    .addOption(plain('-C, --cd <DIR>', 'Work in this folder'))
+    .addOption(repeatable('--add-dir <DIR>', 'Another folder that may be written (repeatable)'))
+    .addOption(plain('--output-schema <FILE>', 'JSON Schema that the answer must follow'))
+    .addOption(oneOf('--color <WHEN>', 'Colour of the human output (default: auto)', ['always', 'never', 'auto']))
+    .addOption(plain('--record <FILE>', "Keep the model's side of this run in a cassette").conflicts('replay'))
+    .addOption(plain('--replay <FILE>', "Answer from a cassette instead of asking the model"));
+  return {
+    command,
+    usage: 'codex exec [OPTIONS] [PROMPT] [COMMAND]',
+    maxOperands: 1,
+    subcommands: ['resume', 'review', 'help'],
+    aliases: ALIASES,
+    absent: new Set(['--oss', '--local-provider']),
+    version: `codex-cli-exec ${version}`,
+    helpTail: EXEC_TAIL,
+  };
+}
+
+export function resumeShape(): CommandShape {
+  const command = new Command('codex exec resume')
+    .description('Continue a stored session. Model, sandbox and folder are those of this invocation.')
+    .argument('[SESSION_ID]', 'Id or name of the session')
+    .argument('[PROMPT]', "What the agent shall do next; '-' reads it from stdin");
+  addShared(command, '-i, --image <FILE>')
+    .addOption(plain('--last', 'The newest session of this folder; a new one when there is none'))
+    .addOption(plain('--all', 'With --last or a name: sessions of every folder'));
+  return {
+    command,
+    usage: 'codex exec resume [OPTIONS] [SESSION_ID] [PROMPT]',
+    maxOperands: 2,
+    subcommands: [],
+    aliases: ALIASES,
+    absent: new Set(),
+    helpTail: RESUME_TAIL,
+  };
+}
+
+function addShared(command: Command, imageFlags: string): Command {
+  return addConfigOptions(command)
+    .addOption(plain('-m, --model <MODEL>', 'Model to use'))
+    .addOption(commaList(imageFlags, 'Images to put before the prompt, also separated by commas'))
+    .addOption(plain('--full-auto', 'Let commands write in the workspace: -s workspace-write').conflicts('dangerouslyBypassApprovalsAndSandbox'))
+    .addOption(plain('--dangerously-bypass-approvals-and-sandbox', 'Run commands without any sandbox, anywhere. Only for machines that are sandboxed themselves'))
+    .addOption(plain('--skip-git-repo-check', 'Also run outside a Git repository'))
+    .addOption(plain('--ephemeral', 'Keep no record of the session'))
+    .addOption(plain('--json', 'Print events as JSON lines on stdout'))
+    .addOption(plain('-o, --output-last-message <FILE>', "Write the agent's last message to a file"));
+}
