@@ -6,19 +6,19 @@ const OUTPUT_RULES: readonly (readonly [RegExp, string])[] = [
   // The lines that the shell tools put above an output.
   [/^(Command: )\S+( -l?c )/gm, '$1<shell>$2'],
   [/\bChunk ID: [0-9a-f]+\b/g, 'Chunk ID: <id>'],
-  [/\bOriginal token count: \d+/g, 'Original token count: <n>'],
-  [/(\\?"duration_seconds\\?"\s*:\s*)[\d.]+/g, '$1<time>'],
+  [/\bOriginal token count: \d+\b/g, 'Original token count: <n>'],
+  [/(\\?"duration_seconds\\?"\s*:\s*)\d+(?:\.\d+)?\b/g, '$1<time>'],
   // Moments.
   [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?: ?(?:Z\b|[+-]\d\d:?\d\d\b))?)?(?![\w-])/g, '<date>'],
   [/\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} (?:\d\d:\d\d(?::\d\d)?|\d{4})\b(?: \d{4}\b(?: [+-]\d{4}\b)?)?/g, '<date>'],
   [/\b\d{1,2}:\d\d:\d\d(?:[.,]\d+)?\b/g, '<clock>'],
   // Durations, as test runners, build tools and `time` print them.
-  [/\b(duration_ms:? )\d+(?:\.\d+)?/g, '$1<time>'],
+  [/\b(duration_ms:? )\d+(?:\.\d+)?\b/g, '$1<time>'],
   [/\b(time|duration|elapsed)="[\d.]+"/g, '$1="<time>"'],
   [/\b\d+m\d+(?:\.\d+)?s\b/g, '<time>'],
   [/\b\d+(?:\.\d+)? ?(?:ns|us|µs|μs|ms|s|secs?|seconds?)\b/g, '<time>'],
   // Processes, ports, temporary names, commits.
-  [/\b(pid[ :=]+)\d+/gi, '$1<pid>'],
+  [/\b(pid[ :=]+)\d+\b/gi, '$1<pid>'],
   [/\(node:\d+\)/g, '(node:<pid>)'],
   [/^(\[\d+\] )\d+$/gm, '$1<pid>'],
   [/(127\.0\.0\.1|\blocalhost|\[::1\]):\d{5}\b/g, '$1:<port>'],

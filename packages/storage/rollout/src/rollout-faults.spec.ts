@@ -85,10 +85,11 @@ describe('RolloutWriter on a failing disk', () => {
     }));
 
   it.each([1, 7, 60, 400])('stores every line once and whole when a write stops after %i bytes', async (partial) => {
-    const always: Fault = { at: 4, code: 'ENOSPC', always: true, partial };
-    for (const fault of [always, { ...always, always: false }]) {
+    // The fourth call is the first write; the later ones meet a file that was whole.
+    const fault = (at: number, always: boolean): Fault => ({ at, code: 'ENOSPC', always, partial });
+    for (const given of [4, 5, 6].flatMap((at) => [fault(at, true), fault(at, false)])) {
       await inTempHome(async (home) => {
-        const fs = new FaultyFs(fault);
+        const fs = new FaultyFs(given);
         const writer = RolloutWriter.create({ codexHome: home, meta: meta(), fs });
         const outcomes = await threeTurns(writer);
         expect(outcomes).toContain('ENOSPC');

@@ -26,15 +26,20 @@ export async function playTurn(answer: Answer): Promise<MockOutcome> {
   if (status >= 300) return fail(answer, status);
   response.writeHead(status, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', ...turn.headers });
   response.flushHeaders();
-  if (turn.rawBody !== undefined) await writePieces(answer, Buffer.from(turn.rawBody));
-  else if ((await stream(answer)) === 'dropped') return drop(response);
-  return finish(response);
+  return (await writeBody(answer)) === 'dropped' ? drop(response) : finish(response);
 }
 
 function fail({ turn, response }: Answer, status: number): Promise<MockOutcome> {
   const body = turn.rawBody ?? JSON.stringify({ error: turn.error ?? { message: `scripted ${status}` } });
   response.writeHead(status, { 'content-type': 'application/json', ...turn.headers });
   return finish(response, body);
+}
+
+async function writeBody(answer: Answer): Promise<'whole' | 'dropped'> {
+  const { rawBody, drop: cut } = answer.turn;
+  if (rawBody === undefined) return stream(answer);
+  await writePieces(answer, Buffer.from(rawBody));
+  return cut === 'after-items' ? 'dropped' : 'whole';
 }
 
 async function stream(answer: Answer): Promise<'whole' | 'dropped'> {

@@ -33,11 +33,14 @@ export interface MockTurn {
   headers?: Record<string, string>;
   /** Becomes `{"error": ...}` of a failed status. */
   error?: Record<string, unknown>;
-  /** Sent instead of the events, byte for byte. */
+  /** Sent instead of the events, byte for byte. Of the breaks, only `drop` applies then. */
   rawBody?: string | Uint8Array;
   /** Wait before the status line, in milliseconds. */
   delayMs?: number;
-  /** Kill the socket: before any answer, in the middle of an event half-way through, or before the ending. */
+  /**
+   * Kill the socket: before any answer, in the middle of an event half-way through, or before the ending
+   * (with `rawBody`: after it).
+   */
   drop?: 'before' | 'mid' | 'after-items';
   /** Kill the socket after this many whole events. */
   dropAfter?: number;

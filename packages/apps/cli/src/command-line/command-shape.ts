@@ -16,6 +16,6 @@ export interface CommandShape {
   readonly absent: ReadonlySet<string>;
   /** What `--version` prints, where there is such a flag. */
   readonly version?: string;
-  /** Help that the option table cannot give, printed after it. */
-  readonly helpTail: string;
+  /** Help that the option table cannot give, printed after it; or the whole help. */
+  readonly help: { readonly tail: string } | { readonly whole: string };
 }

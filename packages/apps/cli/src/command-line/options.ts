@@ -1,13 +1,18 @@
 import { type Command, Option } from 'commander';
 
-/** The values an option collects when it may be repeated. */
+/** An option that may occur more than once; all others may not. */
+export class RepeatableOption extends Option {}
+
 export function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+  return new RepeatableOption(flags, description).argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
 }
 
 /** As `repeatable`, and each value may hold several, separated by commas. */
 export function commaList(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, before: string[] | undefined) => [...(before ?? []), ...value.split(',')]);
+  return new RepeatableOption(flags, description).argParser((value: string, before: string[] | undefined) => [
+    ...(before ?? []),
+    ...value.split(','),
+  ]);
 }
 
 export function plain(flags: string, description: string): Option {

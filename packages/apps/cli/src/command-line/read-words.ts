@@ -2,6 +2,7 @@ import { type Option } from 'commander';
 import { nearestName } from '@codex-ts/text-utils';
 
 import { type CommandShape } from './command-shape.ts';
+import { RepeatableOption } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the words of one command are. Options come out as `--name` or `--name=value`. */
@@ -96,7 +97,7 @@ class WordReader {
     const option = this.#byName.get(name);
     if (option === undefined) return this.#unknown(name);
     const long = option.long ?? name;
-    if (this.#seen.has(option) && option.parseArg === undefined) this.#fail(`the argument '${option.flags}' cannot be used multiple times`);
+    if (this.#seen.has(option) && !(option instanceof RepeatableOption)) this.#fail(`the argument '${option.flags}' cannot be used multiple times`);
     this.#seen.add(option);
     if (!option.required) {
       if (attached !== null) this.#fail(`unexpected value '${attached}' for '${long}' found; no more were expected`);

@@ -1,6 +1,7 @@
 import { SANDBOX_MODES } from '@codex-ts/protocol';
 import { Command } from 'commander';
 
+import { ROOT_HELP } from '../entry/root-help.ts';
 import { type CommandShape } from './command-shape.ts';
 import { ABSENT_COMMANDS } from './not-here.ts';
 import { addConfigOptions, commaList, oneOf, plain, repeatable } from './options.ts';
@@ -44,6 +45,6 @@ export function rootShape(version: string): CommandShape {
     aliases: new Map([['--yolo', '--dangerously-bypass-approvals-and-sandbox']]),
     absent: new Set(['--oss', '--local-provider', '--no-alt-screen', '--remote', '--remote-auth-token-env']),
     version: `codex-cli ${version}`,
-    helpTail: '',
+    help: { whole: ROOT_HELP },
   };
 }

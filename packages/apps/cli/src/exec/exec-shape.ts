@@ -72,7 +72,7 @@ export function execShape(version: string): CommandShape {
     aliases: ALIASES,
     absent: new Set(['--oss', '--local-provider']),
     version: `codex-cli-exec ${version}`,
-    helpTail: EXEC_TAIL,
+    help: { tail: EXEC_TAIL },
   };
 }
 
@@ -91,7 +91,7 @@ export function resumeShape(): CommandShape {
     subcommands: [],
     aliases: ALIASES,
     absent: new Set(),
-    helpTail: RESUME_TAIL,
+    help: { tail: RESUME_TAIL },
   };
 }
 

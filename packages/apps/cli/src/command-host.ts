@@ -1,0 +1,23 @@
+import { type OutputStream } from '@codex-ts/exec';
+
+import { type EngineInput, type StartedEngine } from './exec/start-engine.ts';
+
+/** The world around one command. */
+export interface CommandHost {
+  readonly version: string;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  /** Aborts when the user or the system wants us to stop. */
+  readonly signal: AbortSignal;
+  readonly startEngine: (input: EngineInput) => Promise<StartedEngine>;
+}
+
+/** What we need of `process.stdin`. */
+export interface InputStream extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean | undefined;
+  destroy(error?: Error): unknown;
+}

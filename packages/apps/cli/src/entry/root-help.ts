@@ -1,0 +1,29 @@
+/** `codex --help`. Kept as text so that answering it loads nothing; options before a command are those of `exec`. */
+export const ROOT_HELP = `A coding agent for the terminal
+
+Usage: codex [OPTIONS] <COMMAND> [ARGS]
+
+Commands:
+  exec    Run the agent without a person at the keyboard [alias: e]
+  login   Store an API key, or show who is logged in
+  logout  Forget the stored credentials
+  help    Print this help, or that of a command
+
+Options, which count as if they stood after 'exec':
+  -c, --config <key=value>         Override one configuration value (repeatable)
+      --enable <FEATURE>           Turn a feature on (repeatable)
+      --disable <FEATURE>          Turn a feature off (repeatable)
+  -m, --model <MODEL>              Model to use
+  -p, --profile <NAME>             Settings of [profiles.NAME] in config.toml
+  -s, --sandbox <MODE>             read-only, workspace-write or danger-full-access
+  -a, --ask-for-approval <POLICY>  Accepted for old scripts; exec never asks
+  -C, --cd <DIR>                   Work in this folder
+  -i, --image <FILE>...            Images to put before the prompt
+      --add-dir <DIR>              Another folder that may be written (repeatable)
+      --full-auto                  Let commands write in the workspace
+      --dangerously-bypass-approvals-and-sandbox
+                                   Run commands without any sandbox
+      --search                     Let the model search the live web
+  -h, --help                       Print this help
+  -V, --version                    Print the version
+`;

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { type LoadedConfig } from '@codex-ts/config';
+import { type ExecOptions, runExec, wantsColor } from '@codex-ts/exec';
+import { resolveCodexHome } from '@codex-ts/fs-utils';
+import { findRepoRoot } from '@codex-ts/git-utils';
+import { CodexError } from '@codex-ts/protocol';
+
+import { type CommandHost } from '../command-host.ts';
+import { loadDotenv } from '../load-dotenv.ts';
+import { type ExecArguments } from './exec-arguments.ts';
+import { loadExecConfig, orderedOverrides } from './load-exec-config.ts';
+import { originator } from './originator.ts';
+import { readPrompt } from './read-prompt.ts';
+import { readSchema } from './read-schema.ts';
+import { refuseRules } from './refuse-rules.ts';
+import { resolveCwd } from './resolve-cwd.ts';
+import { resumeTarget } from './resume-target.ts';
+
+/**
+ * Runs `codex exec`. The order of the checks is part of the behaviour: the first that fails is the one reported.
+ * @returns the exit code
+ * @throws CodexError when the run cannot begin
+ */
+export async function execCommand(args: ExecArguments, outer: CommandHost): Promise<number> {
+  const overrides = await orderedOverrides(args.overrides, outer.cwd);
+  const cwd = await resolveCwd(args.cd, outer.cwd);
+  const codexHome = resolveCodexHome(outer.env).path;
+  const env = await loadDotenv(codexHome, outer.env);
+  const host = { ...outer, env };
+  const loaded = await loadExecConfig({ args, overrides, codexHome, cwd, env });
+  await refuseRules(codexHome);
+  const outputSchema = args.schemaFile === undefined ? undefined : await readSchema(resolve(host.cwd, args.schemaFile));
+  const prompt = await readPrompt(args.prompt, host);
+  if (!args.skipGitRepoCheck) await requireRepository(cwd);
+  const { config } = loaded;
+  const threadId =
+    args.resume === null ? null : await resumeTarget(args.resume, { codexHome, cwd, modelProvider: config.modelProviderId, signal: host.signal });
+  const engine = await host.startEngine({
+    config,
+    env,
+    originator: originator(env),
+    version: host.version,
+    ephemeral: args.ephemeral,
+    transportOption: cassette(args, host.cwd),
+  });
+  try {
+    const options = execOptions(args, loaded, { threadId, prompt, outputSchema, host });
+    return await runExec(options, { client: engine.client, stdout: host.stdout, stderr: host.stderr, signal: host.signal });
+  } finally {
+    await engine.close();
+  }
+}
+
+async function requireRepository(cwd: string): Promise<void> {
+  if ((await findRepoRoot(cwd)) !== null) return;
+  throw new CodexError(`${cwd} is not inside a Git repository. Give --skip-git-repo-check to run there all the same.`, { code: 'not_a_repository' });
+}
+
+function cassette({ record, replay }: ExecArguments, cwd: string): { record?: string; replay?: string } {
+  return { ...(record === undefined ? {} : { record: resolve(cwd, record) }), ...(replay === undefined ? {} : { replay: resolve(cwd, replay) }) };
+}
+
+interface Gathered {
+  readonly threadId: string | null;
+  readonly prompt: string;
+  readonly outputSchema: unknown;
+  readonly host: CommandHost;
+}
+
+function execOptions(args: ExecArguments, { config, warnings }: LoadedConfig, { threadId, prompt, outputSchema, host }: Gathered): ExecOptions {
+  const here = (path: string): string => resolve(host.cwd, path);
+  return {
+    version: host.version,
+    thread: threadId === null ? { kind: 'start', ephemeral: args.ephemeral } : { kind: 'resume', threadId },
+    settings: { model: config.model, modelProvider: config.modelProviderId, cwd: config.cwd, sandbox: config.sandboxMode },
+    input: { prompt, images: args.images.map(here), outputSchema },
+    display: {
+      format: args.json ? 'jsonl' : 'human',
+      color: wantsColor(args.color, host.stderr.isTTY === true, host.env),
+      reasoningEffort: config.modelReasoningEffort,
+      reasoningSummary: config.modelReasoningSummary,
+      hideReasoning: config.hideAgentReasoning,
+      showRawReasoning: config.showRawAgentReasoning,
+    },
+    lastMessageFile: args.lastMessageFile === undefined ? undefined : here(args.lastMessageFile),
+    warnings: [...warnings, ...approvalWarning(args)],
+  };
+}
+
+function approvalWarning({ askForApproval: policy }: ExecArguments): string[] {
+  if (policy === undefined || policy === 'never') return [];
+  return [`exec cannot ask anyone: approval is \`never\`, not \`${policy}\`.`];
+}

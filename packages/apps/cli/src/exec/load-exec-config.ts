@@ -1,0 +1,39 @@
+import { featureToggles, loadConfig, type LoadedConfig, parseOverride } from '@codex-ts/config';
+
+import { type ExecArguments, type OverrideArguments } from './exec-arguments.ts';
+
+/**
+ * All overrides in the order in which they apply: `-c` before the command, feature switches, `-c` after it.
+ * @throws CodexError when a feature is unknown or an override is malformed
+ */
+export async function orderedOverrides({ before, enable, disable, after }: OverrideArguments, cwd: string): Promise<string[]> {
+  const overrides = [...before, ...featureToggles(enable, disable), ...after];
+  for (const text of overrides) await parseOverride(text, cwd);
+  return overrides;
+}
+
+export interface ExecConfigInput {
+  readonly args: ExecArguments;
+  readonly overrides: readonly string[];
+  readonly codexHome: string;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The configuration of a headless run: nobody can be asked, so approval is `never` whatever else is set. */
+export function loadExecConfig({ args, overrides, codexHome, cwd, env }: ExecConfigInput): Promise<LoadedConfig> {
+  return loadConfig({
+    codexHome,
+    cwd,
+    cliOverrides: overrides,
+    profile: args.profile,
+    flags: {
+      model: args.model,
+      sandboxMode: args.sandbox,
+      approvalPolicy: 'never',
+      addDirs: args.addDirs,
+      webSearchMode: args.search ? 'live' : undefined,
+    },
+    env,
+  });
+}

@@ -1,0 +1,74 @@
+import { basename } from 'node:path';
+
+import { type CommandHost } from '../command-host.ts';
+import { failureText } from '../failure-text.ts';
+import { runCommand } from '../run-command.ts';
+import { watchStopSignals } from './stop-signals.ts';
+
+/**
+ * Runs the command line of this process and ends it: nothing that is still open (a socket, a timer) may hold the exit
+ * once the command is done. Its output is flushed first.
+ */
+export async function runProcess(version: string): Promise<void> {
+  const stop = watchStopSignals(process);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader);
+  process.on('uncaughtException', (error) => void endWith(error));
+  process.on('unhandledRejection', (error) => void endWith(error));
+  const code = await command(version, stop.signal).catch((error: unknown) => {
+    // A command that was told to stop may fail in any way; the user knows why.
+    if (stop.signal.aborted) return 1;
+    return fail(error);
+  });
+  await end(stop.exitCode() ?? code);
+}
+
+async function command(version: string, signal: AbortSignal): Promise<number> {
+  const [, program = '', ...args] = process.argv;
+  const patch = patchArguments(basename(program), args);
+  if (patch !== null) {
+    const { applyPatchCommand } = await import('../apply-patch/apply-patch-command.ts');
+    return applyPatchCommand(patch, { cwd: process.cwd(), stdin: process.stdin, stdout: process.stdout, stderr: process.stderr });
+  }
+  return runCommand(args, host(version, signal));
+}
+
+/** The patch program's arguments, when this process is it: by its name, or by the flag that stands for it. */
+function patchArguments(program: string, args: readonly string[]): { patch: readonly string[]; isFlag: boolean } | null {
+  if (/^(?:apply_patch|applypatch)(?:\.[cm]?js)?$/.test(program)) return { patch: args, isFlag: false };
+  return args[0] === '--codex-run-as-apply-patch' ? { patch: args.slice(1), isFlag: true } : null;
+}
+
+function host(version: string, signal: AbortSignal): CommandHost {
+  return {
+    version,
+    env: process.env,
+    cwd: process.cwd(),
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal,
+    startEngine: async (input) => (await import('../exec/start-engine.ts')).startEngine(input),
+  };
+}
+
+function fail(error: unknown): number {
+  const { text, exitCode } = failureText(error, process.env);
+  process.stderr.write(text);
+  return exitCode;
+}
+
+async function endWith(error: unknown): Promise<void> {
+  await end(fail(error));
+}
+
+async function end(code: number): Promise<void> {
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise<void>((done) => stream.write('', () => done()))));
+  process.exit(code);
+}
+
+/** Whoever closed our output has seen enough; anything else that goes wrong there is the writer's to report. */
+function ignoreGoneReader(): void {
+  // Nothing to do: the listener itself keeps the error from ending the process.
+}

@@ -1,0 +1,52 @@
+import { type CommandHost } from './command-host.ts';
+import { ABSENT_COMMANDS, notHere } from './command-line/not-here.ts';
+import { helpText, parseCommand } from './command-line/parse-command.ts';
+import { COMMANDS, type RootFlags, rootShape } from './command-line/root-shape.ts';
+import { UsageError } from './command-line/usage-error.ts';
+
+/**
+ * Runs one command line (the words after the program's name).
+ * @returns the exit code
+ * @throws CodexError, whose message and exit code are for the user
+ */
+export async function runCommand(args: readonly string[], host: CommandHost): Promise<number> {
+  const shape = rootShape(host.version);
+  const parsed = parseCommand<RootFlags>(shape, args);
+  if (parsed.kind === 'print') return print(host, parsed.text);
+  const { flags, operands, next } = parsed;
+  if (next === null || operands.length > 0) throw await noInteractive(operands[0]);
+  if (ABSENT_COMMANDS.includes(next.name)) throw notHere(`\`codex ${next.name}\``);
+  if (next.name !== 'help') return dispatch(next.name, flags, next.args, host);
+  const [topic] = next.args;
+  if (topic === undefined || topic === 'help') return print(host, helpText(shape));
+  if (ABSENT_COMMANDS.includes(topic)) throw notHere(`\`codex ${topic}\``);
+  if (!COMMANDS.some((name) => name === topic)) throw new UsageError(`unrecognized subcommand '${topic}'`, shape.usage);
+  return dispatch(topic, {}, topic === 'logout' ? ['--help'] : ['help', ...next.args.slice(1)], host);
+}
+
+async function dispatch(name: string, root: RootFlags, args: readonly string[], host: CommandHost): Promise<number> {
+  if (name === 'login' || name === 'logout') {
+    const { parseLogin } = await import('./login/login-arguments.ts');
+    const request = parseLogin(root, name, args);
+    if ('print' in request) return print(host, request.print);
+    const { loginCommand } = await import('./login/login-command.ts');
+    return loginCommand(request, host);
+  }
+  const { parseExec } = await import('./exec/exec-arguments.ts');
+  const request = parseExec(root, args, host.version);
+  if ('print' in request) return print(host, request.print);
+  const { execCommand } = await import('./exec/exec-command.ts');
+  return execCommand(request, host);
+}
+
+function print({ stdout }: CommandHost, text: string): number {
+  stdout.write(text, () => undefined);
+  return 0;
+}
+
+/** A first word that is no command would be the prompt of the terminal interface; often it is a slip. */
+async function noInteractive(word: string | undefined): Promise<Error> {
+  const { nearestName } = await import('@codex-ts/text-utils');
+  const meant = word === undefined ? undefined : nearestName(word, COMMANDS.filter((name) => name !== 'e'));
+  return notHere(`the interactive terminal${meant === undefined ? '' : ` (did you mean \`codex ${meant}\`?)`}`);
+}
