@@ -17,7 +17,7 @@ export interface CommandHost {
 }
 
 /** What we need of `process.stdin`. */
-export interface InputStream extends AsyncIterable<Uint8Array | string> {
+export interface InputStream extends AsyncIterable<Uint8Array> {
   readonly isTTY?: boolean | undefined;
   destroy(error?: Error): unknown;
 }

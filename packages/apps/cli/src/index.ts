@@ -1,2 +1,3 @@
 // The only door of @codex-ts/cli: explicit named exports, no logic.
-export {};
+export type { CommandHost, InputStream } from './command-host.ts';
+export { runCommand } from './run-command.ts';

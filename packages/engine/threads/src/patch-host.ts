@@ -1,47 +1,42 @@
-import { type PatchHost, type PreparedPatch } from '@codex-ts/tools';
+import { applyVerified, checkPaths, parsePatch, toFileChanges, type VerifiedChange, verifyPatch } from '@codex-ts/apply-patch';
 import { type SandboxPolicy } from '@codex-ts/protocol';
-import { type TurnDiffTracker } from '@codex-ts/git-utils';
 import { writableRoots } from '@codex-ts/sandboxing';
+import { type PatchHost, type PreparedPatch } from '@codex-ts/tools';
+import { type TurnDiffs } from './turn-diffs.ts';
 
 export interface PatchHostOptions {
   env: NodeJS.ProcessEnv;
   /** The directory that the turn's policy is about. */
   cwd(): string;
-  tracker(): TurnDiffTracker;
-  /** Where the paths of the turn's diff start. */
-  diffRoot(): string;
+  diffs: TurnDiffs;
 }
 
-/** Patches as the tools see them, on the real patch engine; loaded when the first patch comes. */
+/** Patches as the tools see them, on the real patch engine. */
 export function patchHost(options: PatchHostOptions): PatchHost {
   return {
     async prepare(text, cwd) {
-      const { parsePatch, verifyPatch } = await import('@codex-ts/apply-patch');
       const parsed = await parsePatch(text);
-      if (!parsed.ok) return { ok: false, message: `apply_patch verification failed: ${parsed.message}` };
+      if (!parsed.ok) return refused(parsed.error.message);
       if (parsed.hunks.length === 0) return { ok: false, message: 'patch rejected: empty patch' };
       const verified = await verifyPatch(parsed.hunks, { cwd });
-      if (!verified.ok) return { ok: false, message: `apply_patch verification failed: ${verified.message}` };
-      return { ok: true, patch: await prepared(verified.changes, options) };
+      return verified.ok ? { ok: true, patch: prepared(verified.changes, options) } : refused(verified.message);
     },
   };
 }
 
-type Changes = Extract<Awaited<ReturnType<typeof import('@codex-ts/apply-patch').verifyPatch>>, { ok: true }>['changes'];
+function refused(reason: string): { ok: false; message: string } {
+  return { ok: false, message: `apply_patch verification failed: ${reason}` };
+}
 
-async function prepared(changes: Changes, options: PatchHostOptions): Promise<PreparedPatch> {
-  const { applyVerified, checkPaths, toFileChanges } = await import('@codex-ts/apply-patch');
-  const roots = (policy: SandboxPolicy) => (policy.type === 'danger-full-access' ? 'unrestricted' : writableRoots(policy, options.cwd(), options.env));
+function prepared(changes: readonly VerifiedChange[], { env, cwd, diffs }: PatchHostOptions): PreparedPatch {
+  const roots = (policy: SandboxPolicy) => (policy.type === 'danger-full-access' ? 'unrestricted' : writableRoots(policy, cwd(), env));
   return {
     changes: toFileChanges(changes),
-    outside: (policy) => {
-      const allowed = roots(policy);
-      return allowed === 'unrestricted' ? [] : checkPaths(changes, allowed).outside;
-    },
+    outside: (policy) => checkPaths(changes, roots(policy)).outside,
     apply: async (confinement) => {
       const outcome = await applyVerified(changes, { roots: roots(confinement) });
-      void outcome;
-      throw new Error('unfinished');
+      diffs.note(outcome.applied);
+      return { success: outcome.failed === undefined, report: outcome.output, turnDiff: await diffs.unified() };
     },
   };
 }

@@ -1,5 +1,4 @@
 import { type Config } from '@codex-ts/config';
-import { findRepoRoot, TurnDiffTracker } from '@codex-ts/git-utils';
 import { loadImage } from '@codex-ts/images';
 import { backoffMs } from '@codex-ts/model-client';
 import { type ModelProviderInfo } from '@codex-ts/model-provider-info';
@@ -16,6 +15,7 @@ import { requestBody } from './model-request.ts';
 import { patchHost } from './patch-host.ts';
 import { type ThreadModel } from './thread-model.ts';
 import { modelOf, toolsOf } from './thread-setup.ts';
+import { TurnDiffs } from './turn-diffs.ts';
 import { turnFrame } from './turn-frame.ts';
 import { turnMetadata, type WorkspaceFacts } from './turn-metadata.ts';
 import { userShell } from './user-shell.ts';
@@ -42,8 +42,8 @@ export function sessionParts(options: PartsOptions): SessionParts {
   const commands = new SandboxedCommands((kind) =>
     commandEnvironment({ env, policy: config.shellEnvironmentPolicy, threadId, credentials }, kind),
   );
-  const settings = () => options.session().settings;
-  const diffs = new TurnDiffs(settings);
+  const cwd = () => options.session().settings.cwd;
+  const diffs = new TurnDiffs(cwd);
   return {
     model: (turn, request) => {
       diffs.startTurn();
@@ -76,7 +76,7 @@ export function sessionParts(options: PartsOptions): SessionParts {
     tools: {
       commands,
       facts: commandFacts,
-      patches: patchHost({ env, cwd: () => settings().cwd, diffs }),
+      patches: patchHost({ env, cwd, diffs }),
       loadImage,
       approvals: new ApprovalCache(),
       ask: asker(options.session, client),
@@ -120,27 +120,4 @@ function asker(session: () => Session, client: ThreadClient): ToolServices['ask'
 /** Variables that hold the credentials of this program's own requests. */
 function credentialVariables({ envKey, envHttpHeaders }: ModelProviderInfo): string[] {
   return ['CODEX_API_KEY', ...(envKey === undefined ? [] : [envKey]), ...Object.values(envHttpHeaders)];
-}
-
-/** The diff of the files that patches touched in the current turn. */
-export class TurnDiffs {
-  readonly #settings: () => TurnSettings;
-  #tracker = new TurnDiffTracker();
-
-  constructor(settings: () => TurnSettings) {
-    this.#settings = settings;
-  }
-
-  startTurn(): void {
-    this.#tracker = new TurnDiffTracker();
-  }
-
-  get tracker(): TurnDiffTracker {
-    return this.#tracker;
-  }
-
-  unified(): Promise<string> {
-    const { cwd } = this.#settings();
-    return this.#tracker.unifiedDiff(findRepoRoot(cwd) ?? cwd);
-  }
 }

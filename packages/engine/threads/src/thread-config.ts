@@ -3,12 +3,12 @@ import { type ThreadOverrides } from './thread-overrides.ts';
 
 /** The configuration of a thread: the process's own, loaded again where a client lays something over it. */
 export async function threadConfig(base: { configInput: LoadConfigInput; loaded: LoadedConfig }, overrides: ThreadOverrides): Promise<LoadedConfig> {
+  const { configInput, loaded } = base;
   const flags = flagsOf(overrides);
-  const overridden = Object.entries(flags).some(([name, value]) => !isSame(value, base.loaded.config, name as keyof ConfigFlags));
   const keys = Object.entries(overrides.config ?? {}).map(([key, value]) => `${key}=${tomlValue(value)}`);
-  const cwd = overrides.cwd ?? base.loaded.config.cwd;
-  if (!overridden && keys.length === 0 && cwd === base.loaded.config.cwd) return base.loaded;
-  const { configInput } = base;
+  const cwd = overrides.cwd ?? loaded.config.cwd;
+  const isSame = keys.length === 0 && cwd === loaded.config.cwd && sayTheSame(flags, loaded.config);
+  if (isSame) return loaded;
   return loadConfig({ ...configInput, cwd, cliOverrides: [...configInput.cliOverrides, ...keys], flags: { ...configInput.flags, ...flags } });
 }
 
@@ -18,19 +18,10 @@ function flagsOf(overrides: ThreadOverrides): ConfigFlags {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-/** Whether the loaded configuration says so already: then nothing needs loading again. */
-function isSame(value: unknown, config: Config, flag: keyof ConfigFlags): boolean {
-  const current: Partial<Record<keyof ConfigFlags, unknown>> = {
-    model: config.model,
-    modelProvider: config.modelProviderId,
-    serviceTier: config.serviceTier,
-    approvalPolicy: config.approvalPolicy,
-    sandboxMode: config.sandboxMode,
-    baseInstructions: config.baseInstructions,
-    developerInstructions: config.developerInstructions,
-    personality: config.personality,
-  };
-  return JSON.stringify(current[flag]) === JSON.stringify(value);
+/** Whether the loaded configuration says all of it already: then nothing needs loading again. */
+function sayTheSame(flags: ConfigFlags, config: Config): boolean {
+  const current: Readonly<Record<string, unknown>> = { ...config, modelProvider: config.modelProviderId };
+  return Object.entries(flags).every(([name, value]) => JSON.stringify(current[name]) === JSON.stringify(value));
 }
 
 /** A JSON value in TOML's spelling. */

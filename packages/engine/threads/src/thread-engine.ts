@@ -216,7 +216,7 @@ function workspaceFacts(cwd: string): () => WorkspaceFacts | null {
 }
 
 async function gitFacts(cwd: string): Promise<NonNullable<SessionMeta['git']> | null> {
-  const info = await readGitInfo(cwd, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+  const info = await readGitInfo(cwd);
   if (info === null) return null;
   return {
     ...(info.commitHash === undefined ? {} : { commit_hash: info.commitHash }),

@@ -42,5 +42,5 @@ function itemKind(path: string, got: NormalisedRequest): string {
 /** A request in a few words, for a person. */
 export function describeRequest({ method, path, body }: NormalisedRequest): string {
   const items = isObject(body) && Array.isArray(body['input']) ? body['input'].length : 0;
-  return `${method} ${path}${items > 0 ? `, ${items} input items` : ''}`;
+  return `${method} ${path}, ${items} input ${items === 1 ? 'item' : 'items'}`;
 }

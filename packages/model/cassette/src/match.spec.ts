@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type HttpRequest } from '@codex-ts/model-client';
 import { type MatchMode } from './compare-request.ts';
 import { recordingTransport } from './recording-transport.ts';
 import { replayTransport } from './replay-transport.ts';
 import { output, read, said, sampling, scriptedModel, send } from './scripted-model.fixture.ts';
-import { type HttpRequest } from './transport.ts';
 
 let folder: string;
 let file: string;

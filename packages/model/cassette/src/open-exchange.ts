@@ -1,5 +1,5 @@
+import { type HttpResponse } from '@codex-ts/model-client';
 import { endsResponse, splitEvents } from './sse-text.ts';
-import { type HttpResponse } from './transport.ts';
 
 /** An answer that was read to its end. */
 export interface TappedAnswer {

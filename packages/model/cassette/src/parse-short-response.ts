@@ -2,7 +2,7 @@ import { checked, type Fail } from './checked.ts';
 import { isObject, type JsonObject } from './json-value.ts';
 import { type ShortItem, type ShortResponse, type ShortUsage } from './short-response.ts';
 
-const USAGE = ['input_tokens', 'cached_input_tokens', 'output_tokens', 'reasoning_output_tokens', 'total_tokens'] as const;
+const TOTALS = ['input_tokens', 'output_tokens', 'total_tokens'] as const;
 
 /** The `respond` member of an exchange, checked. */
 export function parseShortResponse(value: unknown, fail: Fail): ShortResponse {
@@ -64,7 +64,20 @@ function callId(item: JsonObject, fail: Fail): { call_id?: string } {
 }
 
 function parseUsage(value: unknown, fail: Fail): ShortUsage {
-  const { object, count } = checked(fail);
-  const usage = object(value, '"usage"', USAGE);
-  return Object.fromEntries(USAGE.filter((name) => name in usage).map((name) => [name, count(usage[name], `"${name}"`)]));
+  const { object } = checked(fail);
+  const usage = object(value, '"usage"', [...TOTALS, 'input_tokens_details', 'output_tokens_details']);
+  const input = object(usage['input_tokens_details'] ?? {}, '"input_tokens_details"', ['cached_tokens']);
+  const output = object(usage['output_tokens_details'] ?? {}, '"output_tokens_details"', ['reasoning_tokens']);
+  return {
+    ...counts(usage, TOTALS, fail),
+    input_tokens_details: counts(input, ['cached_tokens'], fail),
+    output_tokens_details: counts(output, ['reasoning_tokens'], fail),
+  };
+}
+
+/** Those of the named members that are there. */
+function counts<N extends string>(value: JsonObject, names: readonly N[], fail: Fail): Partial<Record<N, number>> {
+  const { count } = checked(fail);
+  const present = names.filter((name) => name in value);
+  return Object.fromEntries(present.map((name) => [name, count(value[name], `"${name}"`)])) as Partial<Record<N, number>>;
 }

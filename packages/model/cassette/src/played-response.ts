@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
+import { type HttpResponse } from '@codex-ts/model-client';
 import { type Exchange, type RecordedResponse } from './cassette-file.ts';
 import { expandAll, expandText, type ValueOf } from './placeholders.ts';
 import { type ShortResponse, shortResponseEvents } from './short-response.ts';
 import { type BodyPart, partText } from './sse-text.ts';
 import { type JsonObject } from './json-value.ts';
-import { type HttpResponse } from './transport.ts';
 
 /** The answer of exchange number `number` (from 1), with this run's values in the place of placeholders. */
 export function playedResponse(exchange: Exchange, number: number, valueOf: ValueOf, signal: AbortSignal): HttpResponse {

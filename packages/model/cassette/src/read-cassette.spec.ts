@@ -77,7 +77,7 @@ describe('a hand-written cassette', () => {
         '    {"call": "exec_command", "args": {"cmd": "cat ${CWD}/a.txt"}, "call_id": "mine"},',
         '    {"message": ["Two", "lines"], "phase": "final_answer"},',
         '    {"raw": {"type": "web_search_call", "status": "completed"}}',
-        '  ], "usage": {"input_tokens": 10, "cached_input_tokens": 4, "output_tokens": 3, "reasoning_output_tokens": 1}}',
+        '  ], "usage": {"input_tokens": 10, "input_tokens_details": {"cached_tokens": 4}, "output_tokens": 3, "output_tokens_details": {"reasoning_tokens": 1}}}',
         '}\r',
       ),
       { volatile: [{ placeholder: 'CWD', value: '/here' }] },

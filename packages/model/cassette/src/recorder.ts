@@ -1,3 +1,4 @@
+import { type HttpRequest } from '@codex-ts/model-client';
 import { cannotWrite } from './cassette-error.ts';
 import { type RecordedResponse } from './cassette-file.ts';
 import { CassetteWriter } from './cassette-writer.ts';
@@ -7,7 +8,6 @@ import { type NormalisedRequest, RequestNormaliser } from './request-normaliser.
 import { ResponseScrubber } from './response-scrubber.ts';
 import { SecretScrubber } from './secrets.ts';
 import { splitEvents } from './sse-text.ts';
-import { type HttpRequest } from './transport.ts';
 import { type VolatileValue, VolatileValues } from './volatile-values.ts';
 
 export interface RecordingOptions {

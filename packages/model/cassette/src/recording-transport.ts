@@ -1,5 +1,5 @@
+import { type HttpRequest, type HttpResponse, type Transport } from '@codex-ts/model-client';
 import { Recorder, type RecordingOptions } from './recorder.ts';
-import { type HttpRequest, type HttpResponse, type Transport } from './transport.ts';
 
 export type RecordingTransport = Transport & {
   /**

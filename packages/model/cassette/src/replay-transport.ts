@@ -1,3 +1,4 @@
+import { type HttpRequest, type HttpResponse, type Transport } from '@codex-ts/model-client';
 import { type CodexError } from '@codex-ts/protocol';
 import { exhausted, mismatch } from './cassette-error.ts';
 import { type Cassette, type Exchange } from './cassette-file.ts';
@@ -9,7 +10,6 @@ import { playedResponse } from './played-response.ts';
 import { readCassette } from './read-cassette.ts';
 import { type NormalisedRequest, RequestNormaliser } from './request-normaliser.ts';
 import { SecretScrubber } from './secrets.ts';
-import { type HttpRequest, type HttpResponse, type Transport } from './transport.ts';
 import { type VolatileValue, VolatileValues } from './volatile-values.ts';
 
 export interface ReplayOptions {

@@ -1,8 +1,8 @@
+import { type HttpRequest } from '@codex-ts/model-client';
 import { fingerprint, fingerprintImage, fingerprintTools } from './fingerprint.ts';
 import { type Identities } from './identities.ts';
 import { isObject, type JsonObject, mapStrings, parseJson } from './json-value.ts';
 import { type SecretScrubber } from './secrets.ts';
-import { type HttpRequest } from './transport.ts';
 import { steadyMessage, steadyOutput } from './volatile-output.ts';
 import { type VolatileValues } from './volatile-values.ts';
 

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type HttpRequest, type HttpResponse, type Transport } from '@codex-ts/model-client';
 import { type RecordingOptions } from './recorder.ts';
 import { recordingTransport } from './recording-transport.ts';
 import { replayTransport } from './replay-transport.ts';
 import { bytes, itemsOf, output, read, said, sampling, scriptedModel, send, sse } from './scripted-model.fixture.ts';
-import { type HttpRequest, type HttpResponse, type Transport } from './transport.ts';
 import { volatilePlaces } from './volatile-values.ts';
 
 let folder: string;
@@ -108,7 +108,7 @@ describe('a recorded run', () => {
     await agentRun(replay, ANN);
     const further = send(replay, sampling([said('More.')]));
     await expect(further).rejects.toMatchObject({ code: 'cassette_exhausted', isRetryable: false });
-    await expect(further).rejects.toThrow(/holds 3 exchanges, and the run went on with request 4 \(POST \/responses, 1 input items\)/);
+    await expect(further).rejects.toThrow(/holds 3 exchanges, and the run went on with request 4 \(POST \/responses, 1 input item\)/);
   });
 
   it('repeats nothing of the history', async () => {

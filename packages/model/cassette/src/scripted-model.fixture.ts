@@ -1,6 +1,6 @@
+import { type HttpRequest, type HttpResponse, type Transport } from '@codex-ts/model-client';
 import { type ShortResponse, shortResponseEvents } from './short-response.ts';
 import { partText } from './sse-text.ts';
-import { type HttpRequest, type HttpResponse, type Transport } from './transport.ts';
 
 /** A transport that gives scripted answers in order and keeps the requests. */
 export function scriptedModel(answers: readonly (ShortResponse | HttpResponse)[]): Transport & { requests: HttpRequest[] } {

@@ -57,7 +57,7 @@ describe('SecretScrubber', () => {
 
 describe('secretsFromEnv', () => {
   it('takes values by the name of their variable', () => {
-    const env = { OPENAI_API_KEY: 'value-of-key', GITHUB_TOKEN: 'value-of-token', HOME: '/home/user', SSH_AUTH_SOCK: '/run/agent.1', DB_PASSWORD: 'short' };
+    const env = { OPENAI_API_KEY: 'value-of-key', GITHUB_TOKEN: 'value-of-token', HOME: '/home/user', SSH_AUTH_SOCK: '/run/agent.1', DB_PASSWORD: 'short', GIT_AUTHOR_NAME: 'Ann Author', KEYBOARD: 'qwertz-layout' };
     expect(secretsFromEnv(env)).toEqual(['value-of-key', 'value-of-token']);
   });
 });

@@ -25,6 +25,8 @@ const HARMLESS_HEADERS = new Set([
   'x-openai-subagent',
 ]);
 const SECRET_NAME = /key|token|secret|passw|credential|auth|signature|^sig$|account-id/i;
+/** The same for variables, by whole words: `GITHUB_TOKEN`, but not `GIT_AUTHOR_NAME` or `KEYBOARD`. */
+const SECRET_VARIABLE = /(?:^|_)(?:(?:api|auth|access)?(?:key|token)|secret|passw(?:or)?d|pass|pat|credentials?|auth)(?:_|$)/i;
 /** Names that speak of secrets but hold places, switches or counts. */
 const HARMLESS_ENV_NAME = /(?:_SOCK|_FILE|_PATH|_DIR|_URL|_HOST)$/;
 /** JSON members that hold credentials whatever their value looks like. */
@@ -89,7 +91,7 @@ export class SecretScrubber {
 
 /** Values of environment variables whose names speak of a credential, for the `secrets` option. */
 export function secretsFromEnv(env: NodeJS.ProcessEnv): string[] {
-  const named = Object.entries(env).filter(([name]) => SECRET_NAME.test(name) && !HARMLESS_ENV_NAME.test(name));
+  const named = Object.entries(env).filter(([name]) => SECRET_VARIABLE.test(name) && !HARMLESS_ENV_NAME.test(name));
   return named.flatMap(([, value]) => (value !== undefined && value.length >= SHORTEST_HEADER_SECRET ? [value] : []));
 }
 

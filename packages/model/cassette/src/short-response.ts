@@ -23,12 +23,12 @@ export interface ShortResponse {
   headers?: Record<string, string>;
 }
 
-/** Tokens; what is left out counts as 0, the total as input plus output. */
+/** Usage as the Responses API has it, in tokens. What is left out counts as 0, the total as input plus output. */
 export interface ShortUsage {
   input_tokens?: number;
-  cached_input_tokens?: number;
+  input_tokens_details?: { cached_tokens?: number };
   output_tokens?: number;
-  reasoning_output_tokens?: number;
+  output_tokens_details?: { reasoning_tokens?: number };
   total_tokens?: number;
 }
 
@@ -102,9 +102,9 @@ function wireUsage(usage: ShortUsage): JsonObject {
   const { input_tokens = 0, output_tokens = 0 } = usage;
   return {
     input_tokens,
-    input_tokens_details: { cached_tokens: usage.cached_input_tokens ?? 0 },
+    input_tokens_details: { cached_tokens: usage.input_tokens_details?.cached_tokens ?? 0 },
     output_tokens,
-    output_tokens_details: { reasoning_tokens: usage.reasoning_output_tokens ?? 0 },
+    output_tokens_details: { reasoning_tokens: usage.output_tokens_details?.reasoning_tokens ?? 0 },
     total_tokens: usage.total_tokens ?? input_tokens + output_tokens,
   };
 }

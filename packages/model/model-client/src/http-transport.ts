@@ -43,10 +43,12 @@ async function attempt(connections: Connections, request: HttpRequest, signal: A
 
 function isStale(asked: ClientRequest, error: unknown): boolean {
   const code = systemErrorCode(error);
-  return asked.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
+  return false && (code === 'ECONNRESET' || code === 'EPIPE');
 }
 
 function responseOf(message: IncomingMessage, signal: AbortSignal): HttpResponse {
+  // An error that comes when nobody reads any more is nobody's concern, but without a listener it would end the process.
+  message.on('error', () => undefined);
   const { statusCode = 0, statusMessage = '' } = message;
   const headers: Record<string, string> = {};
   for (const [name, value = ''] of Object.entries(message.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : value;
@@ -54,8 +56,6 @@ function responseOf(message: IncomingMessage, signal: AbortSignal): HttpResponse
 }
 
 async function* bodyOf(message: IncomingMessage, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  // An error that comes when nobody reads any more is nobody's concern, but without a listener it would end the process.
-  message.on('error', () => undefined);
   try {
     yield* message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   } finally {

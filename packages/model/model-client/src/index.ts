@@ -2,7 +2,7 @@
 export { backoffMs } from './backoff.ts';
 export { httpTransport, type HttpTransport } from './http-transport.ts';
 export { createModelClient, type ModelClient, type ModelClientOptions, type StreamOptions } from './model-client.ts';
-export { ModelError, type ModelErrorFacts, type ModelErrorKind } from './model-error.ts';
+export { ModelError, type ModelErrorKind } from './model-error.ts';
 export type { ResponseEvent } from './response-event.ts';
 export { type ResponsesRequest, serializeRequest } from './responses-request.ts';
 export type { HttpRequest, HttpResponse, Transport } from './transport.ts';

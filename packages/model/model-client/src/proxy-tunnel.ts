@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { proxyAuthorization } from './proxy-settings.ts';
 import { TransportFault } from './transport-fault.ts';
@@ -26,10 +26,10 @@ export function openTunnel({ proxy, host, port, ca, timeoutMs, signal }: TunnelO
       method: 'CONNECT',
       path: authority,
       headers,
-      agent: false,
       signal,
       timeout: timeoutMs,
-      ...(proxy.protocol === 'https:' ? { createConnection: () => tlsToProxy(proxy, ca) } : {}),
+      // With an agent, even a private one, Node would not look at `createConnection`.
+      ...(proxy.protocol === 'https:' ? { createConnection: () => tlsToProxy(proxy, ca) } : { agent: false }),
     });
     asked.once('timeout', () => asked.destroy(new TransportFault(`the proxy at ${proxy.host} does not answer`, { mayPass: true })));
     asked.once('error', reject);
@@ -51,5 +51,7 @@ function proxyPort(proxy: URL): number {
 
 function tlsToProxy(proxy: URL, ca: string[] | undefined): Socket {
   const host = proxy.hostname.replace(/^\[|\]$/g, '');
-  return connectTls({ host, port: proxyPort(proxy), servername: host, ...(ca === undefined ? {} : { ca }) });
+  // An address is no server name: for one, the certificate is checked against `host`.
+  const servername = isIP(host) === 0 ? host : '';
+  return connectTls({ host, port: proxyPort(proxy), servername, ...(ca === undefined ? {} : { ca }) });
 }

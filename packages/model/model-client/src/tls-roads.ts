@@ -55,9 +55,9 @@ class TunnelAgent extends Agent {
     const { signal } = this.#closing;
     openTunnel({ proxy: this.#proxy, host, port: Number(options.port ?? 443), ca, timeoutMs: TUNNEL_TIMEOUT_MS, signal }).then(
       (socket) => {
-        const servername = options.servername ?? host;
-        const secure = connect({ socket, servername, ...(ca === undefined ? {} : { ca }) });
-        done(null, secure);
+        // Node leaves the server name of an address empty; the certificate is then checked against `host`.
+        const { servername = '' } = options;
+        done(null, connect({ socket, host, servername, ...(ca === undefined ? {} : { ca }) }));
       },
       // Node looks at the stream only when there is no error.
       (error: Error) => done(error, undefined as unknown as Duplex),

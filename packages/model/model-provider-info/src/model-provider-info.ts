@@ -2,7 +2,7 @@
 export interface ModelProviderInfo {
   /** The key in `model_providers`. */
   readonly id: string;
-  /** Display name. `OpenAI` marks the real provider. */
+  /** Display name. */
   readonly name: string;
   /** Absent: the OpenAI default for the kind of credentials in use. A trailing slash is tolerated. */
   readonly baseUrl?: string | undefined;
@@ -29,11 +29,6 @@ export const MAX_RETRIES_CAP = 100;
 export const DEFAULT_REQUEST_MAX_RETRIES = 4;
 export const DEFAULT_STREAM_MAX_RETRIES = 5;
 export const DEFAULT_STREAM_IDLE_TIMEOUT_MS = 300_000;
-
-/** The real OpenAI provider, whatever its id: some headers, limits and endpoints exist only there. */
-export function isOpenAi(provider: ModelProviderInfo): boolean {
-  return provider.name === 'OpenAI';
-}
 
 /** The base URL that holds when the provider names none: the API host, or the ChatGPT backend for ChatGPT tokens. */
 export function effectiveBaseUrl(provider: ModelProviderInfo, usesChatgptTokens: boolean): string {

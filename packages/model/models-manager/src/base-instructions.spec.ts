@@ -8,7 +8,7 @@ describe('base instructions', () => {
   it.each(listModels().map((model) => model.slug))('of %s name every tool and fit the budget', (slug) => {
     const text = resolveModel(slug).baseInstructions('pragmatic');
     for (const tool of TOOLS) expect(text).toContain(`\`${tool}\``);
-    expect(Buffer.byteLength(text)).toBeLessThan(16_000);
+    expect(Buffer.byteLength(text)).toBeLessThan(12_500);
     expect(text).not.toMatch(/\n{3}|[ \t]\n|undefined|\$\{/);
   });
 

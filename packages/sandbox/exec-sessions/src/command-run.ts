@@ -1,17 +1,21 @@
-import { type SpawnPlan } from '@codex-ts/sandboxing';
+import { setImmediate } from 'node:timers/promises';
+import { type LaunchHold, type SandboxLaunch, type SpawnPlan } from '@codex-ts/sandboxing';
 import { type ExitInfo } from './exit-info.ts';
 import { FifoPool } from './fifo-pool.ts';
 import { HeldOutput } from './held-output.ts';
-import { openInheritedFds } from './inherited-fds.ts';
+import { type InheritedFds, openInheritedFds } from './inherited-fds.ts';
 import { killGroup, killTree } from './process-tree.ts';
 import { spawnPiped } from './spawn-piped.ts';
 import { spawnPty } from './spawn-pty.ts';
 import { type SpawnedCommand, type TerminalSize } from './spawned-command.ts';
-import { Watchdog } from './watchdog.ts';
+import { type WatchedItem, Watchdog } from './watchdog.ts';
 
 /** One pool and one watchdog serve the whole process; neither keeps it alive. */
 const pool = new FifoPool();
 const watchdog = new Watchdog();
+
+/** Far longer than the kernel takes to kill a namespace; a process stuck in the kernel is not waited for. */
+const EMPTY_WITHIN_MS = 2000;
 
 /** One command from spawn to reaped, whatever way it is started. */
 export interface CommandRun {
@@ -29,19 +33,21 @@ export interface CommandRun {
  * it. Throws `CodexError` `spawn_failed` when there is nothing to start.
  */
 export async function startCommand(plan: SpawnPlan, options: { tty: boolean; onData: (chunk: Buffer) => void }): Promise<CommandRun> {
-  const run = new Run(options);
-  await run.start(plan);
+  const run = new Run(plan, options);
+  await run.start();
   return run;
 }
 
 class Run implements CommandRun {
   readonly #options: { tty: boolean; onData: (chunk: Buffer) => void };
   #command: SpawnedCommand | undefined;
-  #isSandboxed = false;
+  #plan: SpawnPlan;
   #isKilled = false;
+  #isOver = false;
   #exited: Promise<ExitInfo> = Promise.resolve({ exitCode: -1, signal: null });
 
-  constructor(options: { tty: boolean; onData: (chunk: Buffer) => void }) {
+  constructor(plan: SpawnPlan, options: { tty: boolean; onData: (chunk: Buffer) => void }) {
+    this.#plan = plan;
     this.#options = options;
   }
 
@@ -60,60 +66,79 @@ class Run implements CommandRun {
   kill(): void {
     this.#isKilled = true;
     const command = this.#command;
-    if (command === undefined) return;
+    // Once it has been reaped, its pid may be somebody else's.
+    if (command === undefined || this.#isOver) return;
     // bwrap dies with its process group, and takes its pid namespace along: nothing inside can survive that.
-    if (this.#isSandboxed) killGroup(command.pid);
+    if (this.#plan.sandboxed) killGroup(command.pid);
     else killTree(command.pid, command.outputFile);
   }
 
-  async start(plan: SpawnPlan): Promise<void> {
-    const hold = plan.launch?.prepare();
-    const unwatch: (() => void)[] = [];
-    const release = (): void => {
-      hold?.release();
-      for (const done of unwatch.splice(0)) done();
-    };
+  async start(): Promise<void> {
+    const plan = this.#plan;
+    const cleanUp: (() => void)[] = [];
     try {
+      const hold = plan.launch?.prepare();
+      if (hold !== undefined) cleanUp.push(() => hold.release());
       const inherited = openInheritedFds(plan);
-      const output = plan.launch === undefined ? null : new HeldOutput(this.#options.onData);
-      const onData = output === null ? this.#options.onData : (chunk: Buffer) => output.push(chunk);
-      try {
-        this.#command = this.#options.tty ? await spawnPty(plan, inherited, onData) : await spawnPiped(plan, inherited, pool, onData);
-      } catch (error) {
-        inherited.close();
-        throw error;
-      }
-      this.#isSandboxed = plan.sandboxed;
-      for (const { path, withParent } of hold?.leftovers ?? []) unwatch.push(watchdog.watch({ type: 'folder', path, withParent }));
-      if (!plan.sandboxed) unwatch.push(watchdog.watch({ type: 'tree', pid: this.#command.pid }));
-      this.#exited = this.#finish(plan, this.#command, output, () => {
-        const status = inherited.status();
-        inherited.close();
-        release();
-        return status;
-      });
+      cleanUp.push(() => inherited.close());
+      const held = plan.launch === undefined ? null : new HeldOutput(this.#options.onData);
+      const command = await this.#spawn(plan, inherited, held === null ? this.#options.onData : (chunk) => held.push(chunk));
+      this.#command = command;
+      this.#isOver = false;
+      for (const item of watchedItems(plan, command.pid, hold)) cleanUp.push(watchdog.watch(item));
+      this.#exited = this.#finish(plan, command, { held, inherited, cleanUp });
       // Whoever waits for `exited` gets the failure; until somebody does, it must not count as unhandled.
       this.#exited.catch(() => undefined);
     } catch (error) {
-      release();
+      runAll(cleanUp);
       throw error;
     }
     if (this.#isKilled) this.kill();
   }
 
-  /** `cleanUp` returns the status text, read before its file is closed. */
-  async #finish(plan: SpawnPlan, command: SpawnedCommand, output: HeldOutput | null, cleanUp: () => string): Promise<ExitInfo> {
+  #spawn(plan: SpawnPlan, inherited: InheritedFds, onData: (chunk: Buffer) => void): Promise<SpawnedCommand> {
+    return this.#options.tty ? spawnPty(plan, inherited, onData) : spawnPiped(plan, inherited, pool, onData);
+  }
+
+  async #finish(plan: SpawnPlan, command: SpawnedCommand, parts: RunParts): Promise<ExitInfo> {
+    const { held, inherited, cleanUp } = parts;
     const exit = await command.exited;
-    const status = cleanUp();
+    this.#isOver = true;
+    const status = inherited.status();
+    // The mount points must outlast the last process that could see what is under them.
+    if (plan.launch !== undefined) await untilEmpty(plan.launch, status);
+    runAll(cleanUp);
     // A signal ends the sandbox program without a last word; only its own exit can mean that the set-up failed.
-    const verdict = exit.signal === null ? plan.launch?.verdict({ status, output: output?.heldText ?? '' }) : undefined;
-    if (verdict === undefined || verdict.type === 'ran') {
-      output?.pass();
+    const verdict = exit.signal === null ? plan.launch?.verdict({ status, output: held?.heldText ?? '' }) : undefined;
+    if (verdict === undefined || verdict.type === 'ran' || this.#isKilled) {
+      held?.pass();
       return exit;
     }
-    output?.drop();
+    held?.drop();
     if (verdict.type === 'failed') throw verdict.error;
-    await this.start(verdict.plan);
+    this.#plan = verdict.plan;
+    await this.start();
     return this.#exited;
   }
+}
+
+interface RunParts {
+  readonly held: HeldOutput | null;
+  readonly inherited: InheritedFds;
+  readonly cleanUp: (() => void)[];
+}
+
+function watchedItems(plan: SpawnPlan, pid: number, hold: LaunchHold | undefined): WatchedItem[] {
+  const folders = (hold?.leftovers ?? []).map((leftover): WatchedItem => ({ type: 'folder', ...leftover }));
+  return plan.sandboxed ? folders : [...folders, { type: 'tree', pid }];
+}
+
+async function untilEmpty(launch: SandboxLaunch, status: string): Promise<void> {
+  const start = performance.now();
+  while (!launch.isEmpty(status) && performance.now() - start < EMPTY_WITHIN_MS) await setImmediate();
+}
+
+/** Each once, last first. */
+function runAll(cleanUp: (() => void)[]): void {
+  for (const done of cleanUp.splice(0).reverse()) done();
 }

@@ -1,53 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-
-/**
- * A tiny shell that outlives us only to clean up: it reads a pipe that nobody else holds, so it sees the end of it
- * however we die, SIGKILL included. Lines are `+item` and `-item`; an item is `k` and the pid of an unconfined
- * command whose tree must die, or `d` / `p` and an empty folder that must go (`p`: its parent too, if then empty).
- * Started at the first item, one per process, a few hundred kilobytes.
- */
-const SCRIPT = String.raw`
-nl='
-'
-items=$nl
-while IFS= read -r line; do
-  item=${'${line#?}'}
-  case $line in
-    +*) items=$items$item$nl ;;
-    -*) items=${'${items%%"$nl$item$nl"*}'}$nl${'${items#*"$nl$item$nl"}'} ;;
-  esac
-done
-IFS=$nl
-set -f
-tree=' '
-for item in $items; do
-  path=${'${item#?}'}
-  case $item in
-    k*) tree="$tree$path " ; kill -9 -- "-$path" ;;
-    d*) rmdir -- "$path" ;;
-    p*) rmdir -- "$path"; rmdir -- "${'${path%/*}'}" ;;
-  esac
-done
-IFS=' '
-set +f
-[ "$tree" = ' ' ] && exit
-grew=1
-while [ -n "$grew" ]; do
-  grew=
-  for file in /proc/[0-9]*/stat; do
-    read -r stat <"$file" || continue
-    pid=${'${file#/proc/}'} pid=${'${pid%/stat}'}
-    set -- ${'${stat##*) }'}
-    case $tree in *" $pid "*) continue ;; esac
-    case $tree in *" $2 "*|*" $4 "*) tree="$tree$pid " grew=1; kill -9 "$pid" ;; esac
-  done
-done
-`;
+import { WATCHDOG_SCRIPT } from './watchdog-script.ts';
 
 export type WatchedItem =
   | { type: 'tree'; pid: number }
   | { type: 'folder'; path: string; withParent: boolean };
 
+/**
+ * A tiny shell that outlives us only to clean up: it reads a pipe that nobody else holds, so it sees the end of it
+ * however we die, SIGKILL included. Started at the first item, one per process.
+ */
 export class Watchdog {
   #shell: ChildProcess | undefined;
 
@@ -69,7 +30,7 @@ export class Watchdog {
 
   #start(): ChildProcess {
     // A group of its own, so that a Ctrl-C meant for us does not end it first; no descriptor that anyone waits on.
-    const shell = spawn('/bin/sh', ['-c', SCRIPT], { cwd: '/', env: { PATH: '/usr/bin:/bin' }, stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    const shell = spawn('/bin/sh', ['-c', WATCHDOG_SCRIPT], { cwd: '/', env: { PATH: '/usr/bin:/bin' }, stdio: ['pipe', 'ignore', 'ignore'], detached: true });
     // Without a shell there is no watchdog; commands still run, and die with us in every way but SIGKILL.
     const lost = (): void => {
       if (this.#shell === shell) this.#shell = undefined;

@@ -3,13 +3,14 @@ const LOAD_WORD = 0x20;
 const JUMP_EQUAL = 0x15;
 const JUMP_AT_LEAST = 0x35;
 const JUMP_ANY_BIT = 0x45;
+const AND = 0x54;
 const RETURN = 0x06;
 
 const INSTRUCTION_BYTES = 8;
 const MAX_JUMP = 255;
 
 type Instruction =
-  | { code: typeof LOAD_WORD | typeof RETURN; k: number }
+  | { code: typeof LOAD_WORD | typeof AND | typeof RETURN; k: number }
   | { code: typeof JUMP_EQUAL | typeof JUMP_AT_LEAST | typeof JUMP_ANY_BIT; k: number; yes: string | undefined; no: string | undefined };
 
 /** Where a test goes; an absent side falls through to the next instruction. */
@@ -25,6 +26,10 @@ export class BpfAssembler {
 
   load(offset: number): this {
     return this.#add({ code: LOAD_WORD, k: offset });
+  }
+
+  and(k: number): this {
+    return this.#add({ code: AND, k });
   }
 
   ifEqual(k: number, targets: Targets): this {

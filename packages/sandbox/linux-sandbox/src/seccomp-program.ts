@@ -1,7 +1,7 @@
 import { BpfAssembler } from './bpf-assembler.ts';
 import { AUDIT_ARCH, type SandboxArch, type SyscallName, syscallNumber } from './syscall-numbers.ts';
 
-/** `restricted`: no sockets but AF_UNIX pairs. `network`: sockets free, escapes from the mount view still closed. */
+/** `restricted`: no sockets but unconnected AF_UNIX streams and pairs. `network`: sockets free, escapes from the mount view still closed. */
 export type SeccompMode = 'restricted' | 'network';
 
 const RET_KILL_PROCESS = 0x80000000;
@@ -14,9 +14,15 @@ const ENOSYS = 38;
 const NR = 0;
 const ARCH = 4;
 const ARG0_LOW = 16;
+const ARG1_LOW = 24;
+const ARG4_LOW = 48;
+const ARG4_HIGH = 52;
 
 const X32_BIT = 0x40000000;
 const AF_UNIX = 1;
+const SOCK_TYPE_MASK = 0xf;
+const SOCK_STREAM = 1;
+const SOCK_SEQPACKET = 5;
 const CLONE_NEWUSER = 0x10000000;
 
 /** Ways to read other processes, to remake mounts, or to reach rarely audited kernel parts. Builds need none. */
@@ -28,11 +34,12 @@ const ALWAYS_DENIED: readonly SyscallName[] = [
   'add_key', 'request_key', 'keyctl', 'userfaultfd', 'bpf', 'perf_event_open',
 ];
 
-/** The original's table for restricted network. recvfrom, sendmsg and recvmsg stay: socket pairs need them. */
-const NETWORK_DENIED: readonly SyscallName[] = [
-  'connect', 'accept', 'accept4', 'bind', 'listen', 'getpeername', 'getsockname', 'shutdown',
-  'sendto', 'sendmmsg', 'recvmmsg', 'getsockopt', 'setsockopt',
-];
+/**
+ * Ways to reach anything through a socket. Unlike the original, calls that only touch a socket pair already held
+ * (shutdown, getpeername, socket options, send without address) are free: without shutdown, Node's `execSync` fails;
+ * without getpeername, bash takes itself for a remote shell and runs ~/.bashrc before every command.
+ */
+const NETWORK_DENIED: readonly SyscallName[] = ['connect', 'accept', 'accept4', 'bind', 'listen', 'sendmmsg', 'recvmmsg'];
 
 const programs = new Map<string, Buffer>();
 
@@ -59,13 +66,22 @@ function assemble(arch: SandboxArch, mode: SeccompMode): Buffer {
   if (mode === 'restricted') {
     for (const name of NETWORK_DENIED) asm.ifEqual(nr(name), { yes: 'deny' });
     asm.ifEqual(nr('socket'), { yes: 'family' }).ifEqual(nr('socketpair'), { yes: 'family' });
+    asm.ifEqual(nr('sendto'), { yes: 'address' });
   }
   asm.return(RET_ALLOW);
   // A new user namespace would hand all capabilities back inside it.
   asm.label('newuser').load(ARG0_LOW).ifAnyBit(CLONE_NEWUSER, { yes: 'deny' }).return(RET_ALLOW);
-  if (mode === 'restricted') asm.label('family').load(ARG0_LOW).ifEqual(AF_UNIX, { no: 'deny' }).return(RET_ALLOW);
+  if (mode === 'restricted') judgeSockets(asm);
   asm.label('deny').return(RET_ERRNO | EPERM);
   asm.label('nosys').return(RET_ERRNO | ENOSYS);
   asm.label('kill').return(RET_KILL_PROCESS);
   return asm.bytes();
+}
+
+/** AF_UNIX streams only: a datagram socket can be sent from to any socket file of the host, even when it is a pair's. */
+function judgeSockets(asm: BpfAssembler): void {
+  asm.label('family').load(ARG0_LOW).ifEqual(AF_UNIX, { no: 'deny' });
+  asm.load(ARG1_LOW).and(SOCK_TYPE_MASK).ifEqual(SOCK_STREAM, { yes: 'allow' }).ifEqual(SOCK_SEQPACKET, { yes: 'allow', no: 'deny' });
+  asm.label('address').load(ARG4_LOW).ifEqual(0, { no: 'deny' }).load(ARG4_HIGH).ifEqual(0, { no: 'deny' });
+  asm.label('allow').return(RET_ALLOW);
 }

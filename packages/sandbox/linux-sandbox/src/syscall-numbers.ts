@@ -45,12 +45,7 @@ const NUMBERS = {
   accept: [43, 202],
   accept4: [288, 242],
   connect: [42, 203],
-  getsockname: [51, 204],
-  getpeername: [52, 205],
   sendto: [44, 206],
-  setsockopt: [54, 208],
-  getsockopt: [55, 209],
-  shutdown: [48, 210],
   recvmmsg: [299, 243],
   sendmmsg: [307, 269],
 } as const satisfies Record<string, readonly [number, number]>;

@@ -1,4 +1,4 @@
-import { commandStarted, explainSetupFailure, holdMask, isProcMountFailure, releaseMask } from '@codex-ts/linux-sandbox';
+import { commandStarted, explainSetupFailure, holdMask, isProcMountFailure, releaseMask, sandboxIsEmpty } from '@codex-ts/linux-sandbox';
 import { readSystemFile } from './sandbox-support.ts';
 import { type LaunchHold, type LaunchVerdict, type SandboxLaunch, type SpawnPlan } from './spawn-plan.ts';
 
@@ -10,6 +10,7 @@ export function bwrapLaunch(input: { statusFd: number; masked: readonly string[]
   return {
     statusFd: input.statusFd,
     prepare: () => prepare(input.masked),
+    isEmpty: sandboxIsEmpty,
     verdict: ({ status, output }): LaunchVerdict => {
       if (commandStarted(status)) return { type: 'ran' };
       if (input.withoutProc !== null && isProcMountFailure(output)) return { type: 'retry', plan: input.withoutProc() };

@@ -19,6 +19,8 @@ export interface SandboxLaunch {
   readonly statusFd: number;
   /** Called just before each spawn: makes mount points on the host. Throws `CodexError`. */
   prepare(): LaunchHold;
+  /** After the program has ended: whether nothing that it started lives on. */
+  isEmpty(status: string): boolean;
   /** Called after an exit that was not a signal's: did the command itself run? */
   verdict(ended: { status: string; output: string }): LaunchVerdict;
 }

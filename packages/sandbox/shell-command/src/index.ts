@@ -1,2 +1,7 @@
 // The only door of @codex-ts/shell-command: explicit named exports, no logic.
-export {};
+export { commandActions } from './command-actions.ts';
+export { isDangerous } from './dangerous.ts';
+export { extractApplyPatch, type PatchInvocation } from './extract-apply-patch.ts';
+export { isKnownSafe } from './known-safe.ts';
+export { splitPlainCommands } from './plain-commands.ts';
+export { type ShellScript, unwrapShell } from './unwrap-shell.ts';

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { systemErrorCode } from '@codex-ts/protocol';
 import { ParentDirectoryError } from './file-place.ts';
 import { type Hunk } from './hunk.ts';
 import { osErrorText } from './os-error.ts';
@@ -107,6 +108,7 @@ function writeOrExplain(path: string, content: string, cwd: string, mode: number
     writeAt(resolve(cwd, path), content, REACH, mode);
     return null;
   } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error;
     return error instanceof ParentDirectoryError ? `Failed to create parent directories for ${path}` : `Failed to write file ${path}`;
   }
 }
@@ -115,7 +117,8 @@ function removeOrExplain(path: string, cwd: string, failing: string): string | n
   try {
     removeAt(resolve(cwd, path), REACH);
     return null;
-  } catch {
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error;
     return `${failing} ${path}`;
   }
 }

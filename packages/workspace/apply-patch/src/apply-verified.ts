@@ -1,7 +1,7 @@
-import { CodexError } from '@codex-ts/protocol';
+import { CodexError, systemErrorCode } from '@codex-ts/protocol';
 import { ParentDirectoryError } from './file-place.ts';
 import { osErrorText } from './os-error.ts';
-import { readAt, type Reach, removeAt, writeAt } from './patch-files.ts';
+import { isLinkAt, readAt, type Reach, removeAt, writeAt } from './patch-files.ts';
 import { summaryText } from './summary.ts';
 import { type VerifiedChange } from './verified-change.ts';
 
@@ -63,7 +63,7 @@ function step<T>(path: string, failing: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof ApplyFailure) throw error;
+    if (systemErrorCode(error) === undefined) throw error;
     if (error instanceof ParentDirectoryError) {
       throw new ApplyFailure(path, `Failed to create parent directories for ${path}: ${osErrorText(error.cause)}`, error);
     }
@@ -71,15 +71,24 @@ function step<T>(path: string, failing: string, run: () => T): T {
   }
 }
 
+/** The files that a change was worked out from, as they were; a link that is only removed is no such file. */
+function expectedFiles(change: VerifiedChange, reach: Reach): { path: string; bytes: Buffer | null }[] {
+  const { path, before } = change;
+  const source = { path, bytes: before?.bytes ?? null };
+  if (change.type === 'add') return [source];
+  if (change.type === 'update' && change.moveTo === null) return [source];
+  const removed = step(path, 'Failed to read', () => isLinkAt(path, reach)) ? [] : [source];
+  if (change.type === 'delete' || change.moveTo === null) return removed;
+  return [...removed, { path: change.moveTo, bytes: change.overwritten?.bytes ?? null }];
+}
+
 function checkUnchanged(change: VerifiedChange, reach: Reach): void {
-  const verb = change.type === 'delete' ? 'Failed to delete file' : 'Failed to write file';
-  const now = step(change.path, verb, () => readAt(change.path, reach));
-  const before = change.before?.bytes ?? null;
-  const isSame = now === null || before === null ? now === before : now.equals(before);
-  if (!isSame) throw new ApplyFailure(change.path, `${verb} ${change.path}: it changed after the patch was checked; read it again`);
-  if (change.type !== 'update' || change.moveTo === null) return;
-  const { moveTo } = change;
-  step(moveTo, verb, () => readAt(moveTo, reach));
+  const failing = change.type === 'delete' ? 'Failed to delete file' : 'Failed to write file';
+  for (const { path, bytes } of expectedFiles(change, reach)) {
+    const now = step(path, failing, () => readAt(path, reach));
+    const isSame = now === null || bytes === null ? now === bytes : now.equals(bytes);
+    if (!isSame) throw new ApplyFailure(path, `${failing} ${path}: it changed after the patch was checked; read it again`);
+  }
 }
 
 function applyChange(change: VerifiedChange, reach: Reach, written: ReadonlySet<string>): void {

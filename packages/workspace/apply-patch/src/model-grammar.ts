@@ -14,8 +14,8 @@ edit: "*** Update File: " path LF destination? section?
 destination: "*** Move to: " path LF
 section: (anchor | diff_line)+ file_end?
 anchor: ("@@" | "@@ " /(.+)/) LF
-diff_line: ("+" | "-" | " ") /(.*)/ LF
-new_line: "+" /(.*)/ LF
+diff_line: ("+" | "-" | " ") /(.+)/? LF
+new_line: "+" /(.+)/? LF
 file_end: "*** End of File" LF
 path: /(.+)/
 

@@ -33,6 +33,11 @@ export function removeAt(path: string, reach: Reach): void {
   });
 }
 
+/** Whether there is a symlink of that name. */
+export function isLinkAt(path: string, reach: Reach): boolean {
+  return withPlace(openPlace(path, { ...reach, followsLast: false }), (at) => statOf(at)?.isSymbolicLink() ?? false);
+}
+
 /** The bytes of a regular file, symlinks followed inside the reach; null when there is no such file. */
 export function readAt(path: string, reach: Reach): Buffer | null {
   try {

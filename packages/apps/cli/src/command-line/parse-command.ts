@@ -36,8 +36,7 @@ export function parseCommand<Flags extends OptionValues>(shape: CommandShape, ar
   return { kind: 'parsed', flags: command.opts<Flags>(), operands: words.operands, next: words.next };
 }
 
-export function helpText({ command, usage, version, help }: CommandShape): string {
+export function helpText({ command, usage, help }: CommandShape): string {
   if ('whole' in help) return help.whole;
-  const text = command.usage(usage.slice(command.name().length + 1)).helpOption('-h, --help', 'Print this help').helpInformation();
-  return `${text}${version === undefined ? '' : '  -V, --version          Print the version\n'}${help.tail}`;
+  return command.usage(usage.slice(command.name().length + 1)).helpOption('-h, --help', 'Print this help').helpInformation() + help.tail;
 }

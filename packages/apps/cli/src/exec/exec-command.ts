@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type LoadedConfig } from '@codex-ts/config';
+import { loadConfig, type LoadedConfig } from '@codex-ts/config';
 import { type ExecOptions, runExec, wantsColor } from '@codex-ts/exec';
 import { resolveCodexHome } from '@codex-ts/fs-utils';
 import { findRepoRoot } from '@codex-ts/git-utils';
@@ -8,7 +8,7 @@ import { CodexError } from '@codex-ts/protocol';
 import { type CommandHost } from '../command-host.ts';
 import { loadDotenv } from '../load-dotenv.ts';
 import { type ExecArguments } from './exec-arguments.ts';
-import { loadExecConfig, orderedOverrides } from './load-exec-config.ts';
+import { execConfigInput, orderedOverrides } from './load-exec-config.ts';
 import { originator } from './originator.ts';
 import { readPrompt } from './read-prompt.ts';
 import { readSchema } from './read-schema.ts';
@@ -27,16 +27,18 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
   const codexHome = resolveCodexHome(outer.env).path;
   const env = await loadDotenv(codexHome, outer.env);
   const host = { ...outer, env };
-  const loaded = await loadExecConfig({ args, overrides, codexHome, cwd, env });
+  const configInput = execConfigInput({ args, overrides, codexHome, cwd, env });
+  const loaded = await loadConfig(configInput);
   await refuseRules(codexHome);
   const outputSchema = args.schemaFile === undefined ? undefined : await readSchema(resolve(host.cwd, args.schemaFile));
   const prompt = await readPrompt(args.prompt, host);
-  if (!args.skipGitRepoCheck) await requireRepository(cwd);
+  if (!args.skipGitRepoCheck) requireRepository(cwd);
   const { config } = loaded;
   const threadId =
     args.resume === null ? null : await resumeTarget(args.resume, { codexHome, cwd, modelProvider: config.modelProviderId, signal: host.signal });
   const engine = await host.startEngine({
     config,
+    configInput,
     env,
     originator: originator(env),
     version: host.version,
@@ -51,8 +53,8 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
   }
 }
 
-async function requireRepository(cwd: string): Promise<void> {
-  if ((await findRepoRoot(cwd)) !== null) return;
+function requireRepository(cwd: string): void {
+  if (findRepoRoot(cwd) !== null) return;
   throw new CodexError(`${cwd} is not inside a Git repository. Give --skip-git-repo-check to run there all the same.`, { code: 'not_a_repository' });
 }
 

@@ -54,16 +54,20 @@ With --last a single word is the prompt. A prompt given neither here nor before 
 `;
 
 export function execShape(version: string): CommandShape {
-  const command = new Command('codex exec').description('Run the agent without a person at the keyboard.').argument('[PROMPT]', "What the agent shall do; '-' reads it from stdin");
+  const versionText = `codex-cli-exec ${version}`;
+  const command = new Command('codex exec')
+    .description('Run the agent without a person at the keyboard.')
+    .argument('[PROMPT]', "What the agent shall do; '-' reads it from stdin");
   addShared(command, '-i, --image <FILE...>')
     .addOption(oneOf('-s, --sandbox <MODE>', 'What commands may touch', SANDBOX_MODES))
     .addOption(plain('-p, --profile <NAME>', 'Settings of [profiles.NAME] in config.toml'))
     .addOption(plain('-C, --cd <DIR>', 'Work in this folder'))
     .addOption(repeatable('--add-dir <DIR>', 'Another folder that may be written (repeatable)'))
     .addOption(plain('--output-schema <FILE>', 'JSON Schema that the answer must follow'))
-    .addOption(oneOf('--color <WHEN>', 'Colour of the human output (default: auto)', ['always', 'never', 'auto']))
+    .addOption(oneOf('--color <WHEN>', 'Colour of the human output; auto unless given', ['always', 'never', 'auto']))
     .addOption(plain('--record <FILE>', "Keep the model's side of this run in a cassette").conflicts('replay'))
-    .addOption(plain('--replay <FILE>', "Answer from a cassette instead of asking the model"));
+    .addOption(plain('--replay <FILE>', 'Answer from a cassette instead of asking the model'))
+    .version(versionText, '-V, --version', 'Print the version');
   return {
     command,
     usage: 'codex exec [OPTIONS] [PROMPT] [COMMAND]',
@@ -71,7 +75,7 @@ export function execShape(version: string): CommandShape {
     subcommands: ['resume', 'review', 'help'],
     aliases: ALIASES,
     absent: new Set(['--oss', '--local-provider']),
-    version: `codex-cli-exec ${version}`,
+    version: versionText,
     help: { tail: EXEC_TAIL },
   };
 }

@@ -1,4 +1,4 @@
-import { featureToggles, loadConfig, type LoadedConfig, parseOverride } from '@codex-ts/config';
+import { featureToggles, type LoadConfigInput, parseOverride } from '@codex-ts/config';
 
 import { type ExecArguments, type OverrideArguments } from './exec-arguments.ts';
 
@@ -20,9 +20,9 @@ export interface ExecConfigInput {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The configuration of a headless run: nobody can be asked, so approval is `never` whatever else is set. */
-export function loadExecConfig({ args, overrides, codexHome, cwd, env }: ExecConfigInput): Promise<LoadedConfig> {
-  return loadConfig({
+/** How a headless run is configured: nobody can be asked, so approval is `never` whatever else is set. */
+export function execConfigInput({ args, overrides, codexHome, cwd, env }: ExecConfigInput): LoadConfigInput {
+  return {
     codexHome,
     cwd,
     cliOverrides: overrides,
@@ -35,5 +35,5 @@ export function loadExecConfig({ args, overrides, codexHome, cwd, env }: ExecCon
       webSearchMode: args.search ? 'live' : undefined,
     },
     env,
-  });
+  };
 }

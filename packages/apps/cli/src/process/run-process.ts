@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 
+import { type PatchArguments } from '../apply-patch/apply-patch-command.ts';
 import { type CommandHost } from '../command-host.ts';
 import { failureText } from '../failure-text.ts';
 import { runCommand } from '../run-command.ts';
@@ -33,9 +34,9 @@ async function command(version: string, signal: AbortSignal): Promise<number> {
 }
 
 /** The patch program's arguments, when this process is it: by its name, or by the flag that stands for it. */
-function patchArguments(program: string, args: readonly string[]): { patch: readonly string[]; isFlag: boolean } | null {
-  if (/^(?:apply_patch|applypatch)(?:\.[cm]?js)?$/.test(program)) return { patch: args, isFlag: false };
-  return args[0] === '--codex-run-as-apply-patch' ? { patch: args.slice(1), isFlag: true } : null;
+function patchArguments(program: string, args: readonly string[]): PatchArguments | null {
+  if (/^(?:apply_patch|applypatch)(?:\.[cm]?js)?$/.test(program)) return { words: args, isFlag: false };
+  return args[0] === '--codex-run-as-apply-patch' ? { words: args.slice(1), isFlag: true } : null;
 }
 
 function host(version: string, signal: AbortSignal): CommandHost {

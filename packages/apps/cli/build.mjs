@@ -1,0 +1,105 @@
+// Bundles the command: `node packages/apps/cli/build.mjs` writes dist/bundle, which is what is published.
+//   codex.cjs         the entry: answers --version and --help, loads nothing else for that
+//   chunk-loader.cjs  loads the other chunks with their compiled code
+//   *.cjs             lazy chunks; *.cjs.cache is what V8 compiled of them, good for this version of V8 only
+// CommonJS, because Node starts it faster than ES modules and Node 20 can keep compiled code of nothing else.
+import { build, transform } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const HERE = import.meta.dirname;
+const { version } = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'));
+
+const common = {
+  absWorkingDir: HERE,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  conditions: ['@codex-ts/source'],
+  external: ['node-pty'],
+  define: { CODEX_TS_VERSION: JSON.stringify(version) },
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** Node has no `import()` of our chunks: they are CommonJS, loaded by our own loader. */
+const asRequire = { 'dynamic-import': false };
+
+/** Fills `outdir`, which is emptied first. */
+export async function buildBundle({ outdir, minify, codeCache }) {
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  await Promise.all([buildEntry(outdir, minify), buildLoader(outdir, minify), buildChunks(outdir, minify)]);
+  if (codeCache) recordCodeCache(outdir);
+}
+
+async function buildEntry(outdir, minify) {
+  const throughLoader = {
+    name: 'through-loader',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\/run-process\.ts$/ }, () => ({ path: 'run-process', namespace: 'loader' }));
+      onResolve({ filter: /\/chunk-loader\.cjs$/ }, ({ path }) => ({ path, external: true }));
+      onLoad({ filter: /.*/, namespace: 'loader' }, () => ({
+        contents: "module.exports = require('./chunk-loader.cjs').chunkLoader(__dirname)('run.cjs');",
+        resolveDir: HERE,
+      }));
+    },
+  };
+  const outfile = join(outdir, 'codex.cjs');
+  await build({
+    ...common,
+    minify,
+    entryPoints: ['src/main.ts'],
+    format: 'cjs',
+    outfile,
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [throughLoader],
+    supported: asRequire,
+  });
+  chmodSync(outfile, 0o755);
+}
+
+async function buildLoader(outdir, minify) {
+  await build({ ...common, minify, entryPoints: ['src/entry/chunk-loader.ts'], format: 'cjs', outfile: join(outdir, 'chunk-loader.cjs') });
+}
+
+/** esbuild splits ES modules only: split first, then turn each chunk into CommonJS. */
+async function buildChunks(outdir, minify) {
+  const { outputFiles } = await build({
+    ...common,
+    minify,
+    entryPoints: { run: 'src/process/run-process.ts' },
+    format: 'esm',
+    splitting: true,
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    write: false,
+  });
+  await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      const { code } = await transform(text, {
+        format: 'cjs',
+        platform: 'node',
+        target: 'node20',
+        minify,
+        supported: asRequire,
+        sourcefile: basename(path),
+        define: { 'import.meta.url': '__codexUrl' },
+        logLevel: 'warning',
+      });
+      writeFileSync(path, code);
+    }),
+  );
+}
+
+/** Runs the bundle once and keeps what V8 compiled. Without it the bundle is as good, only slower to start. */
+function recordCodeCache(outdir) {
+  const run = spawnSync(process.execPath, [join(HERE, 'record-code-cache.cjs'), outdir], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', timeout: 60_000 });
+  if (run.status !== 0) process.stderr.write(`build: no code cache (${run.signal ?? run.status}): ${run.stderr}\n`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildBundle({ outdir: join(HERE, 'dist', 'bundle'), minify: true, codeCache: true });
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { CodexError } from '@codex-ts/protocol';
+
+import { ABSENT_COMMANDS } from './command-line/not-here.ts';
+import { testHost } from './host.fixture.ts';
+import { runCommand } from './run-command.ts';
+
+async function failure(line: string): Promise<CodexError> {
+  const outcome: unknown = await runCommand(line === '' ? [] : line.split(' '), testHost()).catch((error: unknown) => error);
+  if (outcome instanceof CodexError) return outcome;
+  throw new Error(`did not fail: ${String(outcome)}`);
+}
+
+describe('runCommand', () => {
+  it.each([
+    ['-m x --version', 'codex-cli 9.8.7\n'],
+    ['exec --version', 'codex-cli-exec 9.8.7\n'],
+  ])('%s prints %j', async (line, text) => {
+    const host = testHost();
+    expect(await runCommand(line.split(' '), host)).toBe(0);
+    expect(host.stdout.text).toBe(text);
+  });
+
+  it.each([
+    ['--json-is-not-root --help', null],
+    ['-m x --help', 'Usage: codex [OPTIONS] <COMMAND>'],
+    ['help', 'Usage: codex [OPTIONS] <COMMAND>'],
+    ['help exec', 'Usage: codex exec [OPTIONS]'],
+    ['help e', 'Usage: codex exec [OPTIONS]'],
+    ['help exec resume', 'Usage: codex exec resume [OPTIONS]'],
+    ['help login', 'Usage: codex login [OPTIONS]'],
+    ['help logout', 'Usage: codex logout [OPTIONS]'],
+    ['login --help', '--with-api-key'],
+    ['login status --help', 'Usage: codex login status [OPTIONS]'],
+  ])('%s shows help with %j', async (line, text) => {
+    const host = testHost();
+    const run = runCommand(line.split(' '), host);
+    if (text === null) return expect(run).rejects.toThrow('unexpected argument');
+    expect(await run).toBe(0);
+    expect(host.stdout.text).toContain(text);
+  });
+
+  it('says which commands of the original are missing', async () => {
+    for (const name of ABSENT_COMMANDS) {
+      const error = await failure(`${name} --whatever`);
+      expect(error.message).toBe(`error: \`codex ${name}\` is not part of this version; see \`codex exec --help\``);
+      expect(error.exitCode).toBe(2);
+    }
+  });
+
+  it.each([
+    ['', 'error: the interactive terminal is not part of this version'],
+    ['fix the bug', 'error: the interactive terminal is not part of this version'],
+    ['exce hi', 'did you mean `codex exec`?'],
+    ['--no-alt-screen', "'--no-alt-screen' is not part of this version"],
+    ['--bogus', "unexpected argument '--bogus' found"],
+    ['help bogus', "unrecognized subcommand 'bogus'"],
+    ['help mcp', '`codex mcp` is not part of this version'],
+    ['login', 'signing in with a browser is not part of this version'],
+    ['login --device-auth', "'--device-auth' is not part of this version"],
+    ['login foo', "unexpected argument 'foo' found"],
+    ['logout x', "unexpected argument 'x' found"],
+    ['-m x logout', "'--model' cannot be used with 'logout'"],
+    ['--full-auto login status', "'--full-auto' cannot be used with 'login'"],
+  ])('refuses %j', async (line, text) => {
+    const error = await failure(line);
+    expect(error.message).toContain(text);
+    expect(error.exitCode).toBe(2);
+  });
+});

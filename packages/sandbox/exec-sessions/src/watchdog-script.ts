@@ -1,0 +1,45 @@
+/**
+ * Reads lines `+item` and `-item` until its input ends, then deals with the items that are left. An item is one
+ * letter and its argument: `k` and the pid of a session leader whose tree must die; `d` and an empty folder that must
+ * go; `p` the same, and its parent too if that is empty then. Plain POSIX sh and rmdir; the tree is found as
+ * `process-tree.ts` finds it, by parent and by session.
+ */
+export const WATCHDOG_SCRIPT = [
+  "nl='",
+  "'",
+  'items=$nl',
+  'while IFS= read -r line; do',
+  '  item=${line#?}',
+  '  case $line in',
+  '    +*) items=$items$item$nl ;;',
+  '    -*) items=${items%%"$nl$item$nl"*}$nl${items#*"$nl$item$nl"} ;;',
+  '  esac',
+  'done',
+  'IFS=$nl',
+  'set -f',
+  "tree=' '",
+  'for item in $items; do',
+  '  rest=${item#?}',
+  '  case $item in',
+  '    k*) tree="$tree$rest " ;;',
+  '    d*) rmdir -- "$rest" ;;',
+  '    p*) rmdir -- "$rest"; rmdir -- "${rest%/*}" ;;',
+  '  esac',
+  'done',
+  "IFS=' '",
+  'set +f',
+  '[ "$tree" = " " ] && exit',
+  'for pid in $tree; do kill -9 -- "-$pid"; done',
+  'grew=1',
+  'while [ -n "$grew" ]; do',
+  '  grew=',
+  '  for file in /proc/[0-9]*/stat; do',
+  '    read -r stat <"$file" || continue',
+  '    pid=${file#/proc/}',
+  '    pid=${pid%/stat}',
+  '    set -- ${stat##*) }',
+  '    case $tree in *" $pid "*) continue ;; esac',
+  '    case $tree in *" $2 "*|*" $4 "*) tree="$tree$pid "; grew=1; kill -9 "$pid" ;; esac',
+  '  done',
+  'done',
+].join('\n');

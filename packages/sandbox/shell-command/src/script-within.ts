@@ -1,0 +1,32 @@
+import { programName } from './program-name.ts';
+
+const SHELLS: ReadonlySet<string> = new Set(['bash', 'zsh', 'sh', 'dash', 'ksh', 'su']);
+
+/**
+ * The script that a command hands to a shell: `sh -c`, with any other short flags beside, `su -c`, `eval`, `trap`,
+ * `env -S`. Null when it hands over none.
+ */
+export function scriptWithin(argv: readonly string[]): string | null {
+  const name = programName(argv);
+  if (SHELLS.has(name)) return afterFlag(argv, /^-[A-Za-z]*c[A-Za-z]*$/);
+  if (name === 'eval') return argv.slice(1).join(' ');
+  if (name === 'trap') return argv.slice(1).find((arg) => !arg.startsWith('-')) ?? null;
+  if (name === 'env') return splitString(argv);
+  return null;
+}
+
+function afterFlag(argv: readonly string[], flag: RegExp): string | null {
+  const at = argv.findIndex((arg, i) => i > 0 && flag.test(arg));
+  return at === -1 ? null : (argv[at + 1] ?? null);
+}
+
+/** The text that `env` splits by itself, with the words behind it. */
+function splitString(argv: readonly string[]): string | null {
+  for (const [i, arg] of argv.entries()) {
+    const attached = /^(?:-[iv0]*S|--split-string=)(.+)$/s.exec(arg)?.[1];
+    if (attached !== undefined) return [attached, ...argv.slice(i + 1)].join(' ');
+    if (/^(?:-[iv0]*S|--split-string)$/.test(arg)) return argv.slice(i + 1).join(' ');
+    if (i > 0 && !arg.startsWith('-') && !arg.includes('=')) return null;
+  }
+  return null;
+}
