@@ -38,7 +38,7 @@ function finish() {
 
 rmSync('reports', { recursive: true, force: true });
 if (!ensureInstalled(say)) {
-  failures.push('npm ci');
+  failures.push('npm install');
   finish();
 }
 const problem = ensureBubblewrap(say);

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { waitFor } from '@codex-ts/test-support';
+
+let count = 0;
+
+/** A `sleep` that lasts far longer than any test and can be told from every other one by its argument. */
+export function longSleep(): { command: string; mark: string } {
+  const mark = `98${process.pid}${count++}.25`;
+  return { command: `sleep ${mark}`, mark };
+}
+
+/** Command lines of the live processes that mention a mark. */
+export function processesWith(mark: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => commandLine(pid))
+    .filter((line) => line.includes(mark));
+}
+
+/** Fails, with the command lines, when processes with the mark do not go away. */
+export async function waitUntilGone(mark: string): Promise<void> {
+  await waitFor(() => processesWith(mark).length === 0, { what: `the end of: ${processesWith(mark).join(' | ')}` });
+}
+
+export async function waitUntilThere(program: string, mark: string): Promise<void> {
+  await waitFor(() => processesWith(mark).some((line) => line.startsWith(`${program} `)), { what: `${program} ${mark}` });
+}
+
+/** The largest the process has been in memory, in MiB. */
+export function peakMemoryMiB(pid: number): number {
+  const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  if (peak === undefined) throw new Error(`The peak memory of ${pid} is not known.`);
+  return Number(peak) / 1024;
+}
+
+/** Arguments joined by spaces; empty for what has ended (a zombie has no command line). */
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
