@@ -11,6 +11,7 @@ export class FakeEngine {
   input: EngineInput | undefined;
   readonly requests: { method: string; params: Record<string, unknown> }[] = [];
   isClosed = false;
+  warnings: readonly string[] = [];
   readonly #answer: { says: string } | { fails: string } | { refuses: string };
 
   constructor(answer: { says: string } | { fails: string } | { refuses: string } = { says: 'done' }) {
@@ -23,7 +24,7 @@ export class FakeEngine {
       this.isClosed = true;
       return Promise.resolve();
     };
-    return Promise.resolve({ client: this.#client(), close });
+    return Promise.resolve({ client: this.#client(), warnings: this.warnings, close });
   };
 
   paramsOf(method: string): Record<string, unknown> | undefined {

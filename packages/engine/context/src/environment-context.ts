@@ -21,6 +21,11 @@ export function localTime(now: Date): Pick<Environment, 'currentDate' | 'timezon
   const two = (n: number) => String(n).padStart(2, '0');
   return {
     currentDate: `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: ianaName(Intl.DateTimeFormat().resolvedOptions().timeZone),
   };
+}
+
+/** Node shortens one zone's name; the time zone database, and so the original, calls it this. */
+function ianaName(zone: string): string {
+  return zone === 'UTC' ? 'Etc/UTC' : zone;
 }

@@ -17,6 +17,18 @@ const watchdog = new Watchdog();
 /** Far longer than the kernel takes to kill a namespace; a process stuck in the kernel is not waited for. */
 const EMPTY_WITHIN_MS = 2000;
 
+const releases = new Set<Promise<void>>();
+
+/** Resolves when every command that has ended so far has also given up what it held on disk. */
+export async function allReleased(): Promise<void> {
+  await Promise.all(releases);
+}
+
+function keepUntilDone(release: Promise<void>): void {
+  releases.add(release);
+  void release.finally(() => releases.delete(release));
+}
+
 /** One command from spawn to reaped, whatever way it is started. */
 export interface CommandRun {
   /** Of the outermost process: bwrap when sandboxed. */
@@ -75,22 +87,26 @@ class Run implements CommandRun {
 
   async start(): Promise<void> {
     const plan = this.#plan;
-    const cleanUp: (() => void)[] = [];
+    const hold = plan.launch?.prepare();
+    const unwatch: (() => void)[] = [];
+    const release = async (status: string): Promise<void> => {
+      await hold?.release(status);
+      for (const done of unwatch) done();
+    };
+    let inherited: InheritedFds | undefined;
     try {
-      const hold = plan.launch?.prepare();
-      if (hold !== undefined) cleanUp.push(() => hold.release());
-      const inherited = openInheritedFds(plan);
-      cleanUp.push(() => inherited.close());
+      inherited = openInheritedFds(plan);
       const held = plan.launch === undefined ? null : new HeldOutput(this.#options.onData);
       const command = await this.#spawn(plan, inherited, held === null ? this.#options.onData : (chunk) => held.push(chunk));
       this.#command = command;
       this.#isOver = false;
-      for (const item of watchedItems(plan, command.pid, hold)) cleanUp.push(watchdog.watch(item));
-      this.#exited = this.#finish(plan, command, { held, inherited, cleanUp });
+      for (const item of watchedItems(plan, command.pid, hold)) unwatch.push(watchdog.watch(item));
+      this.#exited = this.#finish(plan, command, { held, inherited, release });
       // Whoever waits for `exited` gets the failure; until somebody does, it must not count as unhandled.
       this.#exited.catch(() => undefined);
     } catch (error) {
-      runAll(cleanUp);
+      inherited?.close();
+      await release('');
       throw error;
     }
     if (this.#isKilled) this.kill();
@@ -101,13 +117,14 @@ class Run implements CommandRun {
   }
 
   async #finish(plan: SpawnPlan, command: SpawnedCommand, parts: RunParts): Promise<ExitInfo> {
-    const { held, inherited, cleanUp } = parts;
+    const { held, inherited, release } = parts;
     const exit = await command.exited;
     this.#isOver = true;
     const status = inherited.status();
-    // The mount points must outlast the last process that could see what is under them.
+    inherited.close();
+    // Nothing may live on, or look under the mount points, when the exit is told.
     if (plan.launch !== undefined) await untilEmpty(plan.launch, status);
-    runAll(cleanUp);
+    keepUntilDone(release(status));
     // A signal ends the sandbox program without a last word; only its own exit can mean that the set-up failed.
     const verdict = exit.signal === null ? plan.launch?.verdict({ status, output: held?.heldText ?? '' }) : undefined;
     if (verdict === undefined || verdict.type === 'ran' || this.#isKilled) {
@@ -116,7 +133,7 @@ class Run implements CommandRun {
     }
     held?.drop();
     if (verdict.type === 'failed') throw verdict.error;
-    this.#plan = verdict.plan;
+    this.#plan = await verdict.plan();
     await this.start();
     return this.#exited;
   }
@@ -125,7 +142,7 @@ class Run implements CommandRun {
 interface RunParts {
   readonly held: HeldOutput | null;
   readonly inherited: InheritedFds;
-  readonly cleanUp: (() => void)[];
+  readonly release: (status: string) => Promise<void>;
 }
 
 function watchedItems(plan: SpawnPlan, pid: number, hold: LaunchHold | undefined): WatchedItem[] {
@@ -136,9 +153,4 @@ function watchedItems(plan: SpawnPlan, pid: number, hold: LaunchHold | undefined
 async function untilEmpty(launch: SandboxLaunch, status: string): Promise<void> {
   const start = performance.now();
   while (!launch.isEmpty(status) && performance.now() - start < EMPTY_WITHIN_MS) await setImmediate();
-}
-
-/** Each once, last first. */
-function runAll(cleanUp: (() => void)[]): void {
-  for (const done of cleanUp.splice(0).reverse()) done();
 }

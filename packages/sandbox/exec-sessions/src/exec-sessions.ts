@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type SpawnPlan } from '@codex-ts/sandboxing';
-import { startCommand } from './command-run.ts';
+import { allReleased, startCommand } from './command-run.ts';
 import { type ExecSession, RunningSession } from './exec-session.ts';
 import { pruneCandidate } from './prune-candidate.ts';
 import { SessionOutput } from './session-output.ts';
@@ -56,11 +56,12 @@ export class ExecSessions {
     return [...this.#sessions.values()].filter((session) => !session.isOver).length;
   }
 
-  /** Kills all and waits until they are gone. */
+  /** Kills all, and waits until they and what they held on disk are gone. */
   async closeAll(): Promise<void> {
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
     await Promise.all(sessions.map((session) => session.kill()));
+    await allReleased();
   }
 
   #makeRoom(): void {

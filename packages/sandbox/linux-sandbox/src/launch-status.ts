@@ -10,17 +10,36 @@ export function commandStarted(status: string): boolean {
 }
 
 /**
- * Whether nothing inside the sandbox lives any more. bwrap returns when the command ends; its namespace's first
- * process, whose pid the status text names, ends only after the kernel has killed everything that was left there.
+ * Whether nothing inside the sandbox lives any more. bwrap returns when the command ends; what the command left
+ * behind is killed by the kernel a moment later, together with the namespace's first process. All that live there
+ * descend from that one, so without children it is alone.
  */
 export function sandboxIsEmpty(status: string): boolean {
-  const pid = /"child-pid"\s*:\s*([0-9]+)/.exec(status)?.[1];
+  const pid = firstProcess(status);
   if (pid === undefined) return true;
+  const children = textOf(`/proc/${pid}/task/${pid}/children`);
+  // Null: it is gone, or this kernel does not list children.
+  return children === null ? sandboxIsGone(status) : children.trim() === '';
+}
+
+/** Whether the sandbox's mounts are gone as well, which may be milliseconds later. */
+export function sandboxIsGone(status: string): boolean {
+  const pid = firstProcess(status);
+  const stat = pid === undefined ? null : textOf(`/proc/${pid}/stat`);
+  return stat === null || /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+}
+
+/** The host's pid of the first process in the sandbox's pid namespace; undefined when it was never made. */
+function firstProcess(status: string): string | undefined {
+  return /"child-pid"\s*:\s*([0-9]+)/.exec(status)?.[1];
+}
+
+/** Null once the process is gone. */
+function textOf(path: string): string | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+    return readFileSync(path, 'latin1');
   } catch (error) {
     if (systemErrorCode(error) === undefined) throw error;
-    return true;
+    return null;
   }
 }

@@ -23,6 +23,11 @@ export function isProcMountFailure(stderr: string): boolean {
   );
 }
 
+/** Whether bwrap says that something it was to mount does not exist (any more). */
+export function isVanishedPath(stderr: string): boolean {
+  return stderr.startsWith("bwrap: Can't find source path");
+}
+
 /**
  * Turns bwrap's stderr into an error for the user. To be called only when bwrap's status descriptor showed that the
  * command was never started. Code `spawn_failed` when the sandbox was ready but the program could not be run, else

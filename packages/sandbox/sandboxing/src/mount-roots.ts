@@ -1,12 +1,11 @@
 import { lstatSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { join } from 'node:path';
 import { maskTarget, type MountRoot } from '@codex-ts/linux-sandbox';
 import { CodexError } from '@codex-ts/protocol';
-import { OWN_METADATA, type WritableRoot } from './writable-roots.ts';
+import { CODEX_FOLDER, type WritableRoot } from './writable-roots.ts';
 
 /**
- * Decides for each protected path how it is mounted: read-only where it exists, masked where our own metadata is
- * missing. Throws `CodexError` `sandbox_unavailable` for a protected name that is a symlink: a mount would land on
+ * Decides for each protected path how it is mounted: read-only where it exists, masked where `.codex` is missing. Throws `CodexError` `sandbox_unavailable` for a protected name that is a symlink: a mount would land on
  * its target and the link itself could be replaced, so nothing runs, as in the original.
  */
 export function mountRoots(roots: readonly WritableRoot[]): MountRoot[] {
@@ -17,9 +16,8 @@ export function mountRoots(roots: readonly WritableRoot[]): MountRoot[] {
     for (const path of readOnlySubpaths) {
       const target = maskTarget(path);
       if (target === 'symlink') throw symlinkRefused(path);
-      const isOwn = dirname(path) === root && OWN_METADATA.includes(basename(path));
-      if (target === 'missing' && isOwn) masked.push(path);
-      else if (target === 'present' || lstatSync(path, { throwIfNoEntry: false }) !== undefined) readOnly.push(path);
+      if (target === 'missing' && path === join(root, CODEX_FOLDER)) masked.push(path);
+      else readOnly.push(path);
     }
     return { root, readOnly, masked };
   });

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
-import { bwrapArgs, type BwrapInput, seccompProgram } from '@codex-ts/linux-sandbox';
+import { bwrapArgs, seccompProgram } from '@codex-ts/linux-sandbox';
 import { CodexError, networkAllowed, type SandboxPolicy } from '@codex-ts/protocol';
-import { bwrapLaunch } from './bwrap-launch.ts';
+import { bwrapLaunch, type Replan } from './bwrap-launch.ts';
 import { mountRoots } from './mount-roots.ts';
 import { confinement, runsUnconfined } from './sandbox-support.ts';
 import { type SpawnPlan } from './spawn-plan.ts';
@@ -20,6 +20,7 @@ export interface CommandInput {
 
 const SECCOMP_FD = 3;
 const STATUS_FD = 4;
+const MAX_TRIES = 3;
 
 /** Set once bwrap has said that a fresh /proc cannot be mounted on this machine; later plans do without from the start. */
 let procMountFails = false;
@@ -35,47 +36,39 @@ export async function planCommand(input: CommandInput): Promise<SpawnPlan> {
   if (runsUnconfined(input.policy)) {
     return { program, args, env: input.env, cwd: input.cwd, extraFds: [], sandboxed: false };
   }
+  return sandboxedPlan(input, MAX_TRIES);
+}
+
+async function sandboxedPlan(input: CommandInput, triesLeft: number): Promise<SpawnPlan> {
   const roots = writableRoots(input.policy, input.policyCwd, input.env);
   const distrusted = [input.policyCwd, input.cwd, ...roots.map((entry) => entry.root)];
   const { bwrap, arch } = await confinement(input.policy, process.env, distrusted);
   const hasNetwork = networkAllowed(input.policy);
-  const mounts = {
+  const mounts = mountRoots(roots);
+  const args = bwrapArgs({
     argv: input.argv,
-    roots: mountRoots(roots),
+    roots: mounts,
     networkAllowed: hasNetwork,
+    mountProc: !procMountFails,
     chdir: resolvedSpelling(input.cwd),
     seccompFd: SECCOMP_FD,
     statusFd: STATUS_FD,
+  });
+  const replan: Replan = (reason) => {
+    // Without a /proc of its own the command sees the host's, read-only; its user namespace still keeps it from
+    // reaching into other processes.
+    if (reason === 'no-proc') procMountFails = true;
+    return triesLeft > 1 ? () => sandboxedPlan(input, triesLeft - 1) : null;
   };
-  const base = {
+  return {
     program: bwrap,
+    args,
     env: hasNetwork ? input.env : { ...input.env, CODEX_SANDBOX_NETWORK_DISABLED: '1' },
     cwd: input.cwd,
     extraFds: [{ fd: SECCOMP_FD, data: seccompProgram({ arch, mode: hasNetwork ? 'network' : 'restricted' }) }],
+    sandboxed: true,
+    launch: bwrapLaunch({ statusFd: STATUS_FD, masked: mounts.flatMap((root) => root.masked), replan }),
   };
-  return procMountFails ? planWithoutProc(base, mounts) : planWithProc(base, mounts);
-}
-
-type PlanBase = Omit<SpawnPlan, 'args' | 'sandboxed' | 'launch'>;
-type PlanMounts = Omit<BwrapInput, 'mountProc'>;
-
-function planWithProc(base: PlanBase, mounts: PlanMounts): SpawnPlan {
-  const withoutProc = (): SpawnPlan => {
-    procMountFails = true;
-    return planWithoutProc(base, mounts);
-  };
-  const launch = bwrapLaunch({ statusFd: STATUS_FD, masked: maskedPaths(mounts), withoutProc });
-  return { ...base, args: bwrapArgs({ ...mounts, mountProc: true }), sandboxed: true, launch };
-}
-
-/** The host's /proc stays visible, read-only; the user namespace still keeps other processes out of reach. */
-function planWithoutProc(base: PlanBase, mounts: PlanMounts): SpawnPlan {
-  const launch = bwrapLaunch({ statusFd: STATUS_FD, masked: maskedPaths(mounts), withoutProc: null });
-  return { ...base, args: bwrapArgs({ ...mounts, mountProc: false }), sandboxed: true, launch };
-}
-
-function maskedPaths(mounts: PlanMounts): string[] {
-  return mounts.roots.flatMap((root) => root.masked);
 }
 
 /** Set only when `cwd` goes through a symlink, as the original does. Throws `CodexError` `cwd_missing`. */

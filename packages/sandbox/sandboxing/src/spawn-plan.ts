@@ -28,11 +28,15 @@ export interface SandboxLaunch {
 export interface LaunchHold {
   /** Empty folders that must go when the owner dies before `release`: each one, then its parent if `withParent`. */
   readonly leftovers: readonly { path: string; withParent: boolean }[];
-  release(): void;
+  /**
+   * Called when the program has ended, with its status text. Resolves once the mount points are removed, some
+   * milliseconds later: earlier, the kernel would make us wait for it.
+   */
+  release(status: string): Promise<void>;
 }
 
 export type LaunchVerdict =
   | { type: 'ran' }
-  /** The command was not started; this plan may do better. */
-  | { type: 'retry'; plan: SpawnPlan }
+  /** The command was not started; a new plan may do better. It throws `CodexError` as planning does. */
+  | { type: 'retry'; plan: () => Promise<SpawnPlan> }
   | { type: 'failed'; error: CodexError };

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type SandboxPolicy, systemErrorCode, type WorkspaceWritePolicy } from '@codex-ts/protocol';
 import { gitProtectedPaths } from './git-protected-paths.ts';
@@ -7,12 +7,12 @@ import { isWithin } from './path-within.ts';
 /** Absolute paths, symlinks resolved. */
 export interface WritableRoot {
   root: string;
-  /** Inside `root`, not writable, whether they exist (`.git`, a worktree's git folder) or not (`.codex`, `.agents`). */
+  /** Inside `root` but not writable: `.git`, a worktree's git folder and `.agents` where they exist; `.codex` always. */
   readOnlySubpaths: string[];
 }
 
-/** Names that Codex reads as its own instructions: protected even before they exist. */
-export const OWN_METADATA: readonly string[] = ['.agents', '.codex'];
+/** Holds config, hooks and rules that act outside the sandbox later: it must not even be created. */
+export const CODEX_FOLDER = '.codex';
 
 /**
  * The places that a command may write under `policy`: [] for read-only, the whole disk for policies without a file
@@ -28,9 +28,15 @@ export function writableRoots(policy: SandboxPolicy, cwd: string, env: NodeJS.Pr
       return [{ root: '/', readOnlySubpaths: [] }];
     case 'workspace-write': {
       const roots = rootPaths(policy, cwd, env);
-      return roots.map((root) => ({ root, readOnlySubpaths: [...gitProtectedPaths(root, roots), ...OWN_METADATA.map((name) => join(root, name))] }));
+      return roots.map((root) => ({ root, readOnlySubpaths: protectedPaths(root, roots) }));
     }
   }
+}
+
+function protectedPaths(root: string, allRoots: readonly string[]): string[] {
+  const agents = join(root, '.agents');
+  const hasAgents = lstatSync(agents, { throwIfNoEntry: false }) !== undefined;
+  return [...gitProtectedPaths(root, allRoots), ...(hasAgents ? [agents] : []), join(root, CODEX_FOLDER)];
 }
 
 /** Resolved, existing, each once, in the policy's order. */

@@ -1,4 +1,4 @@
-import { chmodSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { applyVerified } from './apply-verified.ts';
@@ -7,6 +7,7 @@ import { hasDescriptorPaths } from './open-directory.ts';
 import { type Reach } from './patch-files.ts';
 import { folderEntries, tempFolder } from './temp-folder.fixture.ts';
 
+const NOBODY = 65_534;
 const UNRESTRICTED: Reach = { roots: 'unrestricted' };
 
 const reaches: [string, (cwd: string) => Reach][] = [
@@ -156,7 +157,6 @@ for (const byDescriptor of hasDescriptorPaths ? [true, false] : [false]) {
     it('follows a directory that became a symlink after the check only inside the roots', async () => {
       const base = tempFolder({ 'in/d/f': 'a\n', 'out/f': 'a\n' });
       const changes = await changesOf(patchOf('*** Update File: in/d/f', '-a', '+b'), base);
-      const { renameSync } = await import('node:fs');
       renameSync(join(base, 'in/d'), join(base, 'in/was'));
       symlinkSync('../out', join(base, 'in/d'));
       expect(await applyVerified(changes, within(join(base, 'in')))).toMatchObject({ applied: [] });
@@ -166,16 +166,29 @@ for (const byDescriptor of hasDescriptorPaths ? [true, false] : [false]) {
 }
 
 describe('writing', () => {
-  const run = process.getuid?.() === 0 ? it.skip : it;
-
-  run('goes in place where the directory takes no new file', async () => {
+  it('goes in place where the directory takes no new file', async () => {
     const cwd = tempFolder({ 'd/f': 'a\n' });
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) for (const path of ['', 'd', 'd/f']) chownSync(join(cwd, path), NOBODY, NOBODY);
     chmodSync(join(cwd, 'd'), 0o555);
     const { ino } = lstatSync(join(cwd, 'd/f'));
-    const outcome = await applyVerified(await changesOf(patchOf('*** Update File: d/f', '-a', '+b'), cwd), UNRESTRICTED);
+    const changes = await changesOf(patchOf('*** Update File: d/f', '-a', '+b'), cwd);
+    // The superuser may write anywhere; for the length of one call this is someone else.
+    if (isRoot) process.seteuid?.(NOBODY);
+    const outcome = await applyVerified(changes, UNRESTRICTED);
+    if (isRoot) process.seteuid?.(0);
     chmodSync(join(cwd, 'd'), 0o755);
     expect(outcome.failed).toBeUndefined();
     expect(lstatSync(join(cwd, 'd/f')).ino).toBe(ino);
+    expect(folderEntries(cwd)).toEqual({ 'd/f': 'b\n' });
+  });
+
+  it('keeps the owner of a file', async () => {
+    const cwd = tempFolder({ f: 'a\n' });
+    if (process.geteuid?.() === 0) chownSync(join(cwd, 'f'), NOBODY, NOBODY);
+    const { uid, gid } = lstatSync(join(cwd, 'f'));
+    await applyVerified(await changesOf(patchOf('*** Update File: f', '-a', '+b'), cwd), UNRESTRICTED);
+    expect(lstatSync(join(cwd, 'f'))).toMatchObject({ uid, gid });
   });
 
   it('leaves no temporary file behind when the name cannot be taken', async () => {

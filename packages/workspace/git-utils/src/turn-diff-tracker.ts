@@ -71,7 +71,7 @@ async function lineHunks(before: string, after: string): Promise<string> {
 /** Git leaves out a length of one; an empty side starts at the line before it. */
 function span(start: number, lines: number): string {
   if (lines === 1) return String(start);
-  return `${start},${lines}`;
+  return `${lines === 0 ? start - 1 : start},${lines}`;
 }
 
 /** Relative to the root; a file outside keeps its absolute path, which shows as `a//abs/path`. */

@@ -83,6 +83,13 @@ describe('codex exec', () => {
     expect((await run(['-a', 'never', 'exec', 'hi'])).host.stderr.text).not.toContain('warning');
   });
 
+  it('shows what the configuration and the engine warn about', async () => {
+    const engine = new FakeEngine();
+    engine.warnings = ['the tape is old'];
+    const { host } = await run(['exec', 'hi'], { engine, env: { OPENAI_BASE_URL: 'http://127.0.0.1:9' } });
+    expect(host.stderr.text).toMatch(/user\nhi\nwarning: `OPENAI_BASE_URL` is deprecated.*\nwarning: the tape is old\n/);
+  });
+
   it('takes paths of files from where it was started, and works where -C says', async () => {
     await symlink(repo, join(base, 'link'));
     const words = ['exec', '-C', '../link', '--record', 'tape', '-o', 'last', 'hi', '-i', 'a.png'];

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { loadConfig, type LoadedConfig } from '@codex-ts/config';
+import { type Config, loadConfig } from '@codex-ts/config';
 import { type ExecOptions, runExec, wantsColor } from '@codex-ts/exec';
 import { resolveCodexHome } from '@codex-ts/fs-utils';
 import { findRepoRoot } from '@codex-ts/git-utils';
@@ -8,7 +8,7 @@ import { CodexError } from '@codex-ts/protocol';
 import { type CommandHost } from '../command-host.ts';
 import { loadDotenv } from '../load-dotenv.ts';
 import { type ExecArguments } from './exec-arguments.ts';
-import { execConfigInput, orderedOverrides } from './load-exec-config.ts';
+import { execConfigInput, orderedOverrides } from './exec-config-input.ts';
 import { originator } from './originator.ts';
 import { readPrompt } from './read-prompt.ts';
 import { readSchema } from './read-schema.ts';
@@ -46,7 +46,8 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
     transportOption: cassette(args, host.cwd),
   });
   try {
-    const options = execOptions(args, loaded, { threadId, prompt, outputSchema, host });
+    const warnings = [...loaded.warnings, ...approvalWarning(args), ...engine.warnings];
+    const options = execOptions(args, config, { threadId, prompt, outputSchema, warnings, host });
     return await runExec(options, { client: engine.client, stdout: host.stdout, stderr: host.stderr, signal: host.signal });
   } finally {
     await engine.close();
@@ -66,10 +67,11 @@ interface Gathered {
   readonly threadId: string | null;
   readonly prompt: string;
   readonly outputSchema: unknown;
+  readonly warnings: readonly string[];
   readonly host: CommandHost;
 }
 
-function execOptions(args: ExecArguments, { config, warnings }: LoadedConfig, { threadId, prompt, outputSchema, host }: Gathered): ExecOptions {
+function execOptions(args: ExecArguments, config: Config, { threadId, prompt, outputSchema, warnings, host }: Gathered): ExecOptions {
   const here = (path: string): string => resolve(host.cwd, path);
   return {
     version: host.version,
@@ -85,7 +87,7 @@ function execOptions(args: ExecArguments, { config, warnings }: LoadedConfig, { 
       showRawReasoning: config.showRawAgentReasoning,
     },
     lastMessageFile: args.lastMessageFile === undefined ? undefined : here(args.lastMessageFile),
-    warnings: [...warnings, ...approvalWarning(args)],
+    warnings,
   };
 }
 

@@ -1,0 +1,106 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const PACKAGE = join(import.meta.dirname, '..');
+const run = promisify(execFile);
+
+let base: string;
+let bundle: string;
+let server: Server;
+
+/** The bundle as it ships, and a model that takes a question and never answers. */
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), 'bundle-spec-'));
+  bundle = join(base, 'bundle');
+  const { buildBundle } = (await import(join(PACKAGE, 'build.mjs'))) as { buildBundle: (options: object) => Promise<void> };
+  await buildBundle({ outdir: bundle, minify: true, codeCache: true });
+  await mkdir(join(base, 'home'));
+  server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('event: response.created\ndata: {"type":"response.created","response":{"id":"r"}}\n\n');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+}, 120_000);
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await rm(base, { recursive: true });
+});
+
+async function codex(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { ...process.env, CODEX_HOME: join(base, 'home') };
+  const outcome = await run(join(bundle, 'codex.cjs'), args, { cwd: base, env }).catch((error: unknown) => error);
+  const { code, stdout, stderr } = outcome as { code?: number; stdout: string; stderr: string };
+  return { code: code ?? 0, stdout, stderr };
+}
+
+describe('the bundled command', () => {
+  it('answers the common questions with its first chunk alone', async () => {
+    const { version } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8')) as { version: string };
+    const alone = join(base, 'alone');
+    await cp(join(bundle, 'codex.cjs'), join(alone, 'codex.cjs'));
+    const answer = await run(join(alone, 'codex.cjs'), ['--version']);
+    expect(answer.stdout).toBe(`codex-cli ${version}\n`);
+    expect((await run(join(alone, 'codex.cjs'), ['--help'])).stdout).toContain('Usage: codex');
+  });
+
+  it('comes with compiled code, and does without', async () => {
+    expect(existsSync(join(bundle, 'run.cjs.cache'))).toBe(true);
+    const bare = join(base, 'bare');
+    await cp(bundle, bare, { recursive: true, filter: (path) => !path.endsWith('.cache') });
+    expect((await run(join(bare, 'codex.cjs'), ['exec', '--version'])).stdout).toMatch(/^codex-cli-exec /);
+  });
+
+  it('ends with the right code and the right words', async () => {
+    expect(await codex('exec', 'a', 'b')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^error: unexpected argument 'b' found\n/) });
+    expect(await codex('exec', '-c', 'x', 'hi')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^Error: .*missing '='.*\n$/) });
+    expect(await codex('mcp', 'list')).toMatchObject({ code: 2, stderr: expect.stringContaining('not part of this version') });
+  });
+
+  it('is the patch program under that name, and with that flag', async () => {
+    const patch = (name: string): string => `*** Begin Patch\n*** Add File: ${name}\n+text\n*** End Patch`;
+    await symlink(join(bundle, 'codex.cjs'), join(base, 'apply_patch'));
+    await run(join(base, 'apply_patch'), [patch('by-name.txt')], { cwd: base });
+    expect(await readFile(join(base, 'by-name.txt'), 'utf8')).toBe('text\n');
+    expect(await codex('--codex-run-as-apply-patch', patch('by-flag.txt'))).toMatchObject({ code: 0, stdout: expect.stringContaining('A by-flag.txt') });
+    expect(await codex('--codex-run-as-apply-patch')).toMatchObject({ code: 1 });
+  });
+});
+
+describe('stopping a run', () => {
+  /** Starts a turn that waits for its model, with the events on stdout. */
+  function waiting(): ChildProcess {
+    const provider = `{name="p",base_url="http://127.0.0.1:${(server.address() as AddressInfo).port}/v1",wire_api="responses"}`;
+    const overrides = ['-c', 'model_provider=p', '-c', `model_providers={p=${provider}}`];
+    const args = ['exec', '--json', '--skip-git-repo-check', '--ephemeral', ...overrides, 'hi'];
+    const env = { ...process.env, CODEX_HOME: join(base, 'home'), PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` };
+    return spawn(join(bundle, 'codex.cjs'), args, { cwd: base, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  /** Resolves when the model has been asked. */
+  async function asked(): Promise<void> {
+    await once(server, 'request');
+  }
+
+  it.each([
+    ['SIGINT', 1],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s ends it with %d and no further event', async (signal, code) => {
+    const child = waiting();
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void (output += chunk.toString()));
+    await asked();
+    child.kill(signal);
+    expect(await once(child, 'close')).toEqual([code, null]);
+    expect(output.trimEnd().split('\n').map((line) => (JSON.parse(line) as { type: string }).type)).toEqual(['thread.started', 'turn.started']);
+  });
+});
