@@ -7,7 +7,7 @@ import { codex } from './command.fixture.ts';
 import { failure, parseEvents } from './events.fixture.ts';
 import { outputOf } from './history.fixture.ts';
 import { type Probe, probe } from './probe.fixture.ts';
-import { longSleep, processesWith, waitUntilGone } from './processes.fixture.ts';
+import { longSleep, processesWith, waitUntilGone, waitUntilThere } from './processes.fixture.ts';
 import { closeWorlds, makeWorld, SECRET, type World } from './world.fixture.ts';
 
 /** Outside every writable root: workspaces lie in the temporary folder, which commands may write. */
@@ -115,15 +115,37 @@ describe('the environment of commands', () => {
 });
 
 describe('what commands leave running', () => {
-  it.each(['workspace-write', 'danger-full-access'])('is gone when the run has ended (%s)', async (mode) => {
+  it('is gone when the run has ended, daemons included', async () => {
     const { command, mark } = longSleep();
-    const ran = await probe(['-s', mode], () => ({ daemon: `(setsid ${command} >/dev/null 2>&1 &) ; (setsid sh -c '${command} & exit' >/dev/null 2>&1 &); echo left`, plain: `${command} & echo left` }));
+    const daemons = `(setsid ${command} >/dev/null 2>&1 &) ; (setsid sh -c '${command} & exit' >/dev/null 2>&1 &); echo left`;
+    const ran = await probe(['-s', 'workspace-write'], () => ({ daemons, background: `${command} & echo left` }));
+    expect([ran.told('daemons'), ran.told('background')]).toEqual([expect.stringMatching(/^left$/m), expect.stringMatching(/^left$/m)]);
     expect({ code: ran.code, left: processesWith(mark) }).toEqual({ code: 0, left: [] });
   });
 
-  it('is gone when the run was killed', async () => {
+  it.each(['workspace-write', 'danger-full-access'])('is gone when the run has ended before the command (%s)', async (mode) => {
     const { command, mark } = longSleep();
-    const world = await makeWorld({ turns: [{ items: [{ call: 'exec_command', args: { cmd: `(setsid ${command} &) ; ${command}`, yield_time_ms: 30_000 } }] }] });
+    const world = await makeWorld({ turns: [{ items: [{ call: 'exec_command', callId: 'c', args: { cmd: `${command} & ${command}`, yield_time_ms: 250 } }] }] });
+    const run = await world.exec(['-s', mode, 'Begin.']);
+    expect(outputOf(world.mock.requests[1], 'c')).toMatch(/^Process running with session ID \d+$/m);
+    expect({ code: run.code, left: processesWith(mark) }).toEqual({ code: 0, left: [] });
+  });
+
+  it.each(['workspace-write', 'danger-full-access'])('is gone when the run was killed (%s)', async (mode) => {
+    const { command, mark } = longSleep();
+    // Without a sandbox, a daemon that cut every tie to the command is out of reach.
+    const cmd = mode === 'workspace-write' ? `(setsid ${command} &) ; ${command}` : `(${command} &) ; ${command}`;
+    const world = await makeWorld({ turns: [{ items: [{ call: 'exec_command', args: { cmd, yield_time_ms: 30_000 } }] }] });
+    const run = world.start(['--json', '-s', mode, 'Wait.']);
+    await waitUntilThere('sleep', mark);
+    run.signal('SIGKILL');
+    await run.exited;
+    await waitUntilGone(mark);
+  });
+
+  it('is gone when the run was killed the moment the command began', async () => {
+    const { command, mark } = longSleep();
+    const world = await makeWorld({ turns: [{ items: [{ call: 'exec_command', args: { cmd: command, yield_time_ms: 30_000 } }] }] });
     const run = world.start(['--json', '-s', 'workspace-write', 'Wait.']);
     await run.event(({ type, item }) => type === 'item.started' && item?.type === 'command_execution');
     run.signal('SIGKILL');

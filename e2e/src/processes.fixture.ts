@@ -1,25 +1,37 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { waitFor } from '@codex-ts/test-support';
 
-let count = 0;
+const marks: string[] = [];
 
 /** A `sleep` that lasts far longer than any test and can be told from every other one by its argument. */
 export function longSleep(): { command: string; mark: string } {
-  const mark = `98${process.pid}${count++}.25`;
+  const mark = `98${process.pid}${marks.length}.25`;
+  marks.push(mark);
   return { command: `sleep ${mark}`, mark };
 }
 
 /** Command lines of the live processes that mention a mark. */
 export function processesWith(mark: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => commandLine(pid))
-    .filter((line) => line.includes(mark));
+  return marked(mark).map(({ line }) => line);
 }
 
 /** Fails, with the command lines, when processes with the mark do not go away. */
 export async function waitUntilGone(mark: string): Promise<void> {
-  await waitFor(() => processesWith(mark).length === 0, { what: `the end of: ${processesWith(mark).join(' | ')}` });
+  await waitFor(() => processesWith(mark).length === 0, { what: `The end of "${mark}"`, timeoutMs: 5000 }).catch((error: unknown) => {
+    throw new Error(`Still there:\n${processesWith(mark).join('\n')}`, { cause: error });
+  });
+}
+
+/** Ends every sleep made here, so that a test that failed leaves nothing behind. */
+export function endSleeps(): void {
+  for (const mark of marks) for (const { pid } of marked(mark)) process.kill(Number(pid), 'SIGKILL');
+}
+
+function marked(mark: string): { pid: string; line: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => ({ pid, line: commandLine(pid) }))
+    .filter(({ line }) => line.includes(mark));
 }
 
 export async function waitUntilThere(program: string, mark: string): Promise<void> {

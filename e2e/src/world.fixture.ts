@@ -3,6 +3,7 @@ import { type MockModel, type MockModelOptions, startMockModel } from '@codex-ts
 import { disposeTemp, type Files, type GitRepo, makeGitRepo, makeTempDir, makeTempHome, type RunOptions, runProcess, type RunResult } from '@codex-ts/test-support';
 import { codex } from './command.fixture.ts';
 import { LiveRun } from './live-run.fixture.ts';
+import { endSleeps } from './processes.fixture.ts';
 
 /** The key of the scripted provider: it must appear in no output and in no file. */
 export const SECRET = 'sk-e2e-0123456789abcdef0123456789abcdef';
@@ -70,6 +71,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
 /** Ends what the worlds of a spec left behind: `afterAll(closeWorlds)`. */
 export async function closeWorlds(): Promise<void> {
   for (const run of runs.splice(0)) run.end();
+  endSleeps();
   await Promise.all(mocks.splice(0).map((mock) => mock.close()));
   await disposeTemp();
 }

@@ -18,7 +18,7 @@ function stage(name, command, args) {
   return run.status === 0;
 }
 
-const nx = (...args) => ['node_modules/nx/bin/nx.js', ...args, ...process.argv.slice(2)];
+const nx = (...args) => ['node_modules/nx/dist/bin/nx.js', ...args, ...process.argv.slice(2)];
 
 function finish() {
   let passed = 0;

@@ -8,7 +8,8 @@ export interface CommandHost {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Absolute. */
   readonly cwd: string;
-  readonly stdin: InputStream;
+  /** Opened only when it is to be read: opening it has effects on whoever shares it. */
+  readonly stdin: () => InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   /** Aborts when the user or the system wants us to stop. */

@@ -24,7 +24,7 @@ export class Capture implements OutputStream {
 /** A stdin that holds these bytes, or is a terminal. */
 export function stdinOf(content: string | Buffer | 'terminal'): CommandHost['stdin'] {
   const isTTY = content === 'terminal';
-  return {
+  return () => ({
     isTTY,
     destroy: () => undefined,
     async *[Symbol.asyncIterator]() {
@@ -34,7 +34,7 @@ export function stdinOf(content: string | Buffer | 'terminal'): CommandHost['std
       yield bytes.subarray(0, 1);
       yield bytes.subarray(1);
     },
-  };
+  });
 }
 
 export type TestHost = CommandHost & { readonly stdout: Capture; readonly stderr: Capture };

@@ -43,7 +43,7 @@ async function attempt(connections: Connections, request: HttpRequest, signal: A
 
 function isStale(asked: ClientRequest, error: unknown): boolean {
   const code = systemErrorCode(error);
-  return false && (code === 'ECONNRESET' || code === 'EPIPE');
+  return asked.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
 }
 
 function responseOf(message: IncomingMessage, signal: AbortSignal): HttpResponse {

@@ -1,11 +1,14 @@
-import { createServer, type Socket } from 'node:net';
-import { type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type MockTurn } from '@codex-ts/mock-model';
 import { backoffMs } from './backoff.ts';
 import { bench, breakOf, closeBenches, follow } from './client.fixture.ts';
 
-afterEach(closeBenches);
+const open: (() => void)[] = [];
+afterEach(async () => {
+  await closeBenches();
+  while (open.length > 0) open.pop()?.();
+});
 
 const always = (turn: MockTurn) => (): MockTurn => turn;
 const retries = (requestMaxRetries: number) => ({ provider: { requestMaxRetries } });
@@ -162,7 +165,7 @@ describe('a connection that fails', () => {
   });
 
   it('after it was kept is replaced once, without a word and without counting as a retry', async () => {
-    const { url, connections, close } = await keepAliveServer();
+    const { url, connections } = await keepAliveServer();
     const { client, waits } = await bench([], { provider: { baseUrl: url } });
     for (let n = 0; n < 3; n++) {
       expect((await follow(client)).error).toBeUndefined();
@@ -170,12 +173,11 @@ describe('a connection that fails', () => {
     }
     expect(connections()).toBe(3);
     expect(waits).toEqual([]);
-    close();
   });
 });
 
 /** Answers the first request of each connection, keeps it open, and resets it when a second one comes. */
-async function keepAliveServer(): Promise<{ url: string; connections: () => number; close: () => void }> {
+async function keepAliveServer(): Promise<{ url: string; connections: () => number }> {
   const body = 'data: {"type":"response.completed","response":{"id":"r"}}\n\n';
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
@@ -189,9 +191,9 @@ async function keepAliveServer(): Promise<{ url: string; connections: () => numb
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = (): void => {
+  open.push(() => {
     server.close();
     for (const socket of sockets) socket.destroy();
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, connections: () => sockets.length, close };
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, connections: () => sockets.length };
 }

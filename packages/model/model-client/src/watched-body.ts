@@ -7,17 +7,13 @@ export class WatchedBody {
   /** Ends the read that is under way; null between reads. */
   #reject: ((reason: unknown) => void) | null = null;
   #isTouched = true;
-  #isLate = false;
 
   /** `late` makes the error with which a read ends after `idleMs` milliseconds without a touch. */
   constructor(body: AsyncIterable<Uint8Array>, options: { signal: AbortSignal; idleMs: number; late: () => Error }) {
     this.#chunks = body[Symbol.asyncIterator]();
     this.#signal = options.signal;
-    this.#timer = setTimeout(() => {
-      // The reader may be busy with what it got; only waiting counts.
-      if (this.#reject === null) this.#isLate = true;
-      else this.#fail(options.late());
-    }, options.idleMs);
+    // It means nothing while the reader is busy with what it got: only waiting counts.
+    this.#timer = setTimeout(() => this.#fail(options.late()), options.idleMs);
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
@@ -29,9 +25,8 @@ export class WatchedBody {
   /** The next bytes, or null at the end. */
   next(): Promise<Uint8Array | null> {
     if (this.#signal.aborted) return Promise.reject(this.#signal.reason as Error);
-    if (this.#isTouched || this.#isLate) this.#timer.refresh();
+    if (this.#isTouched) this.#timer.refresh();
     this.#isTouched = false;
-    this.#isLate = false;
     return new Promise((resolve, reject) => {
       this.#reject = reject;
       this.#chunks.next().then(

@@ -23,7 +23,7 @@ export const WATCHDOG_SCRIPT = [
   '  case $item in',
   '    k*) tree="$tree$rest " ;;',
   '    d*) rmdir -- "$rest" ;;',
-  '    p*) rmdir -- "$rest"; rmdir -- "${rest%/*}" ;;',
+  '    p*) rmdir -- "$rest" "${rest%/*}" ;;',
   '  esac',
   'done',
   "IFS=' '",

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CodexError, errorMessage, systemErrorCode } from '@codex-ts/protocol';
-import { type Marker, type MarkerKind, markerName, markerState, parseMarker } from './mask-markers.ts';
+import { type Marker, markerName, markerState, parseMarker } from './mask-markers.ts';
 
 /**
  * Keeping a missing name (`.codex`) from being created inside a writable folder.
@@ -10,7 +10,9 @@ import { type Marker, type MarkerKind, markerName, markerState, parseMarker } fr
  * long as a command runs there is an empty folder of that name, covered inside the sandbox by an empty read-only
  * tmpfs. A folder, not a file: git does not see empty folders, and `rmdir` can never destroy content. Removing it
  * would uncover the name in every sandbox that still runs, so each command puts a marker folder inside; `rmdir`
- * fails while one is left, and the last one out clears up. Nothing is locked and nothing is kept elsewhere.
+ * fails while one is left, and the last one out clears up. The sticky bit, which means nothing on a folder that
+ * only its owner can write, tells a folder made for masking from an empty one of the user's, which stays. Nothing is
+ * locked and nothing is kept elsewhere, so any process can finish what a killed one left.
  */
 export interface MaskHold {
   /** The marker folder; whoever cleans up for us after our death removes it, then its parent if `isMade`. */
@@ -23,6 +25,7 @@ export type MaskTarget =
   | 'present'
   | 'symlink';
 
+const STICKY = 0o1000;
 const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 const ATTEMPTS = 20;
 
@@ -57,14 +60,13 @@ export function releaseMask(hold: MaskHold): void {
 
 function tryHold(path: string): MaskHold | null | 'gone' {
   try {
-    const isNew = makeDirectory(path);
-    const kind = isNew ? 'made' : inheritKind(path);
-    const marker = join(path, markerName(kind));
+    const isMade = makeDirectory(path) || adoptDirectory(path);
+    const marker = join(path, markerName());
     mkdirSync(marker);
-    return { marker, isMade: kind === 'made' };
+    return { marker, isMade };
   } catch (error) {
     const code = systemErrorCode(error);
-    // Removed by another holder between our two steps, or not a folder any more: look again.
+    // Removed by another holder between our two steps: look again.
     if (code === 'ENOENT') return lstatSync(dirname(path), { throwIfNoEntry: false }) === undefined ? null : 'gone';
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') return null;
     throw refused(path, errorMessage(error), error);
@@ -73,7 +75,7 @@ function tryHold(path: string): MaskHold | null | 'gone' {
 
 function makeDirectory(path: string): boolean {
   try {
-    mkdirSync(path, { mode: 0o755 });
+    mkdirSync(path, { mode: STICKY | 0o755 });
     return true;
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return false;
@@ -81,17 +83,14 @@ function makeDirectory(path: string): boolean {
   }
 }
 
-/** A folder that already stood there is ours to remove only if some marker says that it was made for masking. */
-function inheritKind(path: string): MarkerKind {
-  let kind: MarkerKind = 'kept';
+/** Clears dead markers out of a folder that already stands there; whether it was made for masking. */
+function adoptDirectory(path: string): boolean {
   const names = entries(path);
   for (const name of names === 'unreadable' ? [] : names) {
     const marker = parseMarker(name);
-    if (marker === null) continue;
-    if (marker.kind === 'made') kind = 'made';
-    if (isStale(marker, join(path, name))) removeIfEmpty(join(path, name));
+    if (marker !== null && isStale(marker, join(path, name))) removeIfEmpty(join(path, name));
   }
-  return kind;
+  return ((lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0) & STICKY) !== 0;
 }
 
 /** Left by a process that was killed. One from another container can only be judged by its age. */

@@ -10,7 +10,7 @@ import { unwrapShell } from './unwrap-shell.ts';
 export type PatchInvocation = { kind: 'patch'; patch: string; workdir: string | null } | { kind: 'bare' };
 
 const NAMES: ReadonlySet<string> = new Set(['apply_patch', 'applypatch']);
-const LOOKS_LIKE_PATCH = /^\s*\*\*\* Begin Patch\s*\n\s*\*\*\* (?:Add|Delete|Update) File: [^]*\n\s*\*\*\* End Patch\s*$/;
+const PATCH_START = /^\*\*\* Begin Patch[ \t\r]*\n[ \t]*\*\*\* (?:Add|Delete|Update) File: /;
 const POWERSHELLS: ReadonlySet<string> = new Set(['powershell', 'pwsh']);
 
 /**
@@ -22,9 +22,15 @@ export function extractApplyPatch(argv: readonly string[]): PatchInvocation | nu
   const [first = '', second] = argv;
   if (argv.length === 2 && second !== undefined && NAMES.has(first)) return { kind: 'patch', patch: second, workdir: null };
   const script = scriptOf(argv);
-  if (script === null) return argv.length === 1 && LOOKS_LIKE_PATCH.test(first) ? { kind: 'bare' } : null;
-  if (LOOKS_LIKE_PATCH.test(script)) return { kind: 'bare' };
+  if (script === null) return argv.length === 1 && looksLikePatch(first) ? { kind: 'bare' } : null;
+  if (looksLikePatch(script)) return { kind: 'bare' };
   return patchInScript(script);
+}
+
+function looksLikePatch(text: string): boolean {
+  const trimmed = text.trim();
+  const lastLine = trimmed.slice(trimmed.lastIndexOf('\n') + 1);
+  return PATCH_START.test(trimmed) && lastLine.trim() === '*** End Patch';
 }
 
 function scriptOf(argv: readonly string[]): string | null {

@@ -20,8 +20,6 @@ const OPERATOR = /&&|\|\||[;|]/y;
 const PLAIN = /[^\s'"`$&|;<>()\\\p{Cc}\p{Z}]+/uy;
 const SINGLE_QUOTED = /'([^']*)'/y;
 const IN_DOUBLE_QUOTES = /[^"\\$`]+/y;
-/** A brace expansion makes several words out of one. */
-const BRACES = /\{.*(?:,|\.\.).*\}/s;
 
 /**
  * The tokens of a bash script, or null when it holds anything but plain words, `&&`, `||`, `;`, `|` and line ends:
@@ -66,7 +64,13 @@ function readWord(script: string, start: number): { token: WordToken; end: numbe
     at = piece.end;
   }
   const token: WordToken = { kind: 'word', text: texts.join(''), mask: masks.join(''), quoted };
-  return BRACES.test(token.mask) ? null : { token, end: at };
+  return mayExpandBraces(token.mask) ? null : { token, end: at };
+}
+
+/** Whether a word could become several: `{a,b}`, `{1..3}`. */
+function mayExpandBraces(mask: string): boolean {
+  const inside = mask.slice(mask.indexOf('{') + 1, mask.lastIndexOf('}') + 1);
+  return mask.includes('{') && (inside.includes(',') || inside.includes('..'));
 }
 
 /** The next piece of a word; `end` where the word is over, null where the script stops being plain. */

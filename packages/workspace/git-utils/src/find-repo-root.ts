@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
-/** The nearest folder from `cwd` upwards that holds a `.git` (a folder, or the file of a worktree), or null. */
+/**
+ * The nearest directory at or above `cwd` that has a `.git` entry, directory or file (worktrees, submodules); null
+ * when there is none. Starts no process and looks into nothing.
+ */
 export function findRepoRoot(cwd: string): string | null {
-  for (let dir = cwd; ; dir = dirname(dir)) {
-    if (existsSync(join(dir, '.git'))) return dir;
-    if (dir === dirname(dir)) return null;
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (dirname(folder) === folder) return null;
   }
 }

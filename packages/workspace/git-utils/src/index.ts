@@ -1,4 +1,6 @@
 // The only door of @codex-ts/git-utils: explicit named exports, no logic.
 export { findRepoRoot } from './find-repo-root.ts';
-export { type GitInfo, readGitInfo } from './read-git-info.ts';
-export { type FileState, TurnDiffTracker } from './turn-diff-tracker.ts';
+export { type GitDir, resolveGitDir } from './git-dir.ts';
+export { type GitInfo, readGitInfo, type ReadGitInfoOptions } from './read-git-info.ts';
+export type { RunGit } from './run-git.ts';
+export { type TrackedContent, TurnDiffTracker } from './turn-diff-tracker.ts';

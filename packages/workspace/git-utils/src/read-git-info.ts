@@ -1,44 +1,54 @@
-import { join } from 'node:path';
 import { findRepoRoot } from './find-repo-root.ts';
-import { type GitFolders, gitFolders, textOf } from './git-folders.ts';
-import { originUrl } from './origin-url.ts';
+import { type GitDir, resolveGitDir } from './git-dir.ts';
+import { headCommit } from './head-commit.ts';
+import { originUrl } from './remote-url.ts';
+import { runGit as runRealGit, type RunGit } from './run-git.ts';
 
-/** What is known of a repository; each fact that could not be found is left out. */
+/** Facts of a repository as threads record them; what is not known is left out. */
 export interface GitInfo {
   commitHash?: string;
+  /** Left out on a detached HEAD and on a branch without commits. */
   branch?: string;
+  /** Of the remote `origin`, as configured. */
   repositoryUrl?: string;
 }
 
-const HASH = /^[0-9a-f]{40,64}$/;
-
-/**
- * Commit, branch and origin of the repository around `cwd`; null outside of one. Reads git's own files rather than
- * starting `git` three times. A detached head has no branch, a repository without commits no hash.
- */
-export async function readGitInfo(cwd: string): Promise<GitInfo | null> {
-  const root = findRepoRoot(cwd);
-  const folders = root === null ? null : await gitFolders(root);
-  if (folders === null) return null;
-  const [head, config] = await Promise.all([textOf(join(folders.own, 'HEAD')), textOf(join(folders.common, 'config'))]);
-  const ref = /^ref: *(.+?)\s*$/m.exec(head)?.[1];
-  const commitHash = ref === undefined ? head.trim() : await resolveRef(ref, folders);
-  const branch = ref?.startsWith('refs/heads/') === true ? ref.slice('refs/heads/'.length) : undefined;
-  const repositoryUrl = originUrl(config);
-  return {
-    ...(HASH.test(commitHash) ? { commitHash } : {}),
-    ...(branch === undefined ? {} : { branch }),
-    ...(repositoryUrl === null ? {} : { repositoryUrl }),
-  };
+export interface ReadGitInfoOptions {
+  signal?: AbortSignal | undefined;
+  env?: NodeJS.ProcessEnv;
+  runGit?: RunGit;
 }
 
-/** The hash a ref stands for, from its own file or from the packed ones; empty when there is none yet. */
-async function resolveRef(ref: string, { own, common }: GitFolders): Promise<string> {
-  for (const folder of new Set([own, common])) {
-    const loose = (await textOf(join(folder, ref))).trim();
-    if (loose !== '') return loose;
-  }
-  const packed = await textOf(join(common, 'packed-refs'));
-  const line = packed.split('\n').find((entry) => entry.endsWith(` ${ref}`));
-  return line?.split(' ')[0] ?? '';
+type Ask = (...args: string[]) => Promise<string | null>;
+
+/**
+ * The commit, branch and remote of the repository around `cwd`, or null outside of one. Read from git's own files
+ * without starting a process; where they are not of the plain kind, git is asked (5 s at most per question).
+ * Rejects only when the signal aborts.
+ */
+export async function readGitInfo(cwd: string, options: ReadGitInfoOptions = {}): Promise<GitInfo | null> {
+  const { signal, env = process.env, runGit = runRealGit } = options;
+  signal?.throwIfAborted();
+  const root = findRepoRoot(cwd);
+  if (root === null) return null;
+  const ask: Ask = (...args) => runGit(args, cwd, signal);
+  const dirs = await resolveGitDir(root, signal);
+  const [head, url] = await Promise.all([readHead(dirs, ask, signal), readUrl(dirs, ask, env, signal)]);
+  return { ...head, ...(url === null ? {} : { repositoryUrl: url }) };
+}
+
+async function readHead(dirs: GitDir | null, ask: Ask, signal: AbortSignal | undefined): Promise<Pick<GitInfo, 'commitHash' | 'branch'>> {
+  const known = dirs === null ? 'unsure' : await headCommit(dirs, signal);
+  const { commitHash, branch } = known === 'unsure' ? await askHead(ask) : known;
+  return { ...(commitHash === null ? {} : { commitHash }), ...(branch === null ? {} : { branch }) };
+}
+
+async function askHead(ask: Ask): Promise<{ commitHash: string | null; branch: string | null }> {
+  const [commitHash, branch] = await Promise.all([ask('rev-parse', 'HEAD'), ask('rev-parse', '--abbrev-ref', 'HEAD')]);
+  return { commitHash, branch: branch === 'HEAD' ? null : branch };
+}
+
+async function readUrl(dirs: GitDir | null, ask: Ask, env: NodeJS.ProcessEnv, signal: AbortSignal | undefined): Promise<string | null> {
+  const known = dirs === null ? 'unsure' : await originUrl(dirs, env, signal);
+  return known === 'unsure' ? ask('remote', 'get-url', 'origin') : known.url;
 }

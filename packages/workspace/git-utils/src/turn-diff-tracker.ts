@@ -1,95 +1,95 @@
-import { createHash } from 'node:crypto';
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
+import { type DiffSide, gitFileDiff } from './git-diff.ts';
 
-/** A file at one moment: its bytes as text and whether it may be executed; null when there is none. */
-export interface FileState {
-  content: string;
+/** A file's content as text or bytes; null when there is no file. */
+export type TrackedContent = string | Uint8Array | null;
+
+interface Entry {
+  readonly baseline: { path: string; content: Buffer; mode: number } | null;
+  path: string;
+  content: Buffer | null;
   mode: number;
 }
 
-interface Tracked {
-  before: FileState | null;
-  after: FileState | null;
-  /** Where the file was when the turn first touched it. */
-  origin: string;
-}
+const DEFAULT_MODE = 0o644;
 
-const NO_BLOB = '0'.repeat(40);
+function toBuffer(content: TrackedContent): Buffer | null {
+  if (content === null || Buffer.isBuffer(content)) return content;
+  return typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content);
+}
 
 /**
- * The one diff of a turn: every file that patches touched, from what it was before the turn's first touch to what it
- * is now. Edits made by commands do not count. Memory follows the touched files, not the number of patches.
+ * What a turn's patches did to files, from their state at the first touch to now, as one git-style diff. Only what
+ * is noted here counts; the disk is never read. Holds both states in memory until dropped.
  */
 export class TurnDiffTracker {
-  readonly #files = new Map<string, Tracked>();
+  private readonly entries: Entry[] = [];
+  private readonly byPath = new Map<string, Entry>();
 
-  /** Notes that a patch turned `path` from `before` into `after`; the first `before` of a turn is kept. */
-  note(path: string, before: FileState | null, after: FileState | null): void {
-    const known = this.#files.get(path);
-    if (known === undefined) this.#files.set(path, { before, after, origin: path });
-    else known.after = after;
+  /** A file as it is before its first change in the turn; later calls for a known path do nothing. */
+  noteBaseline(path: string, content: TrackedContent, mode: number = DEFAULT_MODE): void {
+    if (this.byPath.has(path)) return;
+    const bytes = toBuffer(content);
+    const entry: Entry = { baseline: bytes === null ? null : { path, content: bytes, mode }, path, content: bytes, mode };
+    this.entries.push(entry);
+    this.byPath.set(path, entry);
   }
 
-  /** Notes that a patch moved a file. What stood at `to` counts as removed. */
-  noteMove(from: string, to: string, before: FileState, after: FileState): void {
-    const moved = this.#files.get(from) ?? { before, after, origin: from };
-    this.#files.delete(from);
-    const goesHome = moved.origin === to;
-    this.#files.set(to, { ...moved, after, origin: goesHome ? to : moved.origin });
+  /** A file's content after a change; null when it was deleted. Without a baseline the file counts as new. */
+  noteChange(path: string, content: TrackedContent, mode?: number): void {
+    this.noteBaseline(path, null, mode);
+    const entry = this.byPath.get(path);
+    if (entry === undefined) return;
+    entry.content = toBuffer(content);
+    entry.mode = mode ?? entry.mode;
   }
 
-  /** The diff in git's form, three lines of context, paths relative to `root`, files sorted by path. */
-  async unifiedDiff(root: string): Promise<string> {
+  /** A file that got another path, and content with it. Its history goes along; a file it replaced is gone. */
+  noteMove(from: string, to: string, content: TrackedContent, mode?: number): void {
+    this.noteBaseline(from, null, mode);
+    const entry = this.byPath.get(from);
+    if (entry === undefined) return;
+    const replaced = this.byPath.get(to);
+    if (replaced !== undefined && replaced !== entry) replaced.content = null;
+    this.byPath.delete(from);
+    this.byPath.set(to, entry);
+    entry.path = to;
+    this.noteChange(to, content, mode);
+  }
+
+  /**
+   * The diff of all files that differ, sorted by the name shown. Names are relative to `root` where the file lies
+   * below it; elsewhere, and everywhere when `root` is null (no repository), absolute after `a/` and `b/`.
+   */
+  async unifiedDiff(root: string | null): Promise<string> {
+    const sides = this.entries.filter((entry) => !this.isReplaced(entry)).map((entry) => sidesOf(entry, root));
+    sides.sort((a, b) => Buffer.compare(Buffer.from(shownName(a)), Buffer.from(shownName(b))));
     const parts: string[] = [];
-    for (const [path, file] of [...this.#files].sort(([a], [b]) => (a < b ? -1 : 1))) parts.push(await fileDiff(path, file, root));
+    for (const [before, after] of sides) parts.push(await gitFileDiff(before, after));
     return parts.join('');
   }
+
+  /** A file that is gone, but whose place another one took: the other's entry tells of the path. */
+  private isReplaced(entry: Entry): boolean {
+    if (entry.content !== null || entry.baseline === null) return false;
+    const occupant = this.byPath.get(entry.baseline.path);
+    return occupant !== undefined && occupant !== entry && occupant.content !== null;
+  }
 }
 
-async function fileDiff(path: string, { before, after, origin }: Tracked, root: string): Promise<string> {
-  if (before?.content === after?.content && origin === path) return '';
-  const names = { old: shown(origin, root), new: shown(path, root) };
-  const header = [
-    `diff --git a/${names.old} b/${names.new}`,
-    ...(before === null && after !== null ? [`new file mode ${gitMode(after.mode)}`] : []),
-    ...(before !== null && after === null ? [`deleted file mode ${gitMode(before.mode)}`] : []),
-    `index ${blobId(before)}..${blobId(after)}`,
-  ];
-  if (isBinary(before) || isBinary(after)) return `${header.join('\n')}\nBinary files differ\n`;
-  const hunks = await lineHunks(before?.content ?? '', after?.content ?? '');
-  const from = before === null ? '/dev/null' : `a/${names.old}`;
-  const to = after === null ? '/dev/null' : `b/${names.new}`;
-  return `${[...header, `--- ${from}`, `+++ ${to}`].join('\n')}\n${hunks}`;
+type Sides = readonly [DiffSide | null, DiffSide | null];
+
+function sidesOf({ baseline, path, content, mode }: Entry, root: string | null): Sides {
+  const before = baseline === null ? null : { name: shown(baseline.path, root), content: baseline.content, mode: baseline.mode };
+  return [before, content === null ? null : { name: shown(path, root), content, mode }];
 }
 
-async function lineHunks(before: string, after: string): Promise<string> {
-  const { structuredPatch } = await import('diff');
-  const { hunks } = structuredPatch('', '', before, after, undefined, undefined, { context: 3 });
-  return hunks.map((hunk) => `@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@\n${hunk.lines.join('\n')}\n`).join('');
+function shownName([before, after]: Sides): string {
+  return (after ?? before)?.name ?? '';
 }
 
-/** Git leaves out a length of one; an empty side starts at the line before it. */
-function span(start: number, lines: number): string {
-  if (lines === 1) return String(start);
-  return `${lines === 0 ? start - 1 : start},${lines}`;
-}
-
-/** Relative to the root; a file outside keeps its absolute path, which shows as `a//abs/path`. */
-function shown(path: string, root: string): string {
-  const inside = relative(root, path);
-  return inside.startsWith('..') || isAbsolute(inside) ? path : inside;
-}
-
-function gitMode(mode: number): string {
-  return (mode & 0o111) === 0 ? '100644' : '100755';
-}
-
-function blobId(file: FileState | null): string {
-  if (file === null) return NO_BLOB;
-  const bytes = Buffer.from(file.content);
-  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-}
-
-function isBinary(file: FileState | null): boolean {
-  return file?.content.includes('\0') ?? false;
+function shown(path: string, root: string | null): string {
+  const below = root === null ? '' : relative(root, path);
+  const isInside = below !== '' && below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+  return (isInside ? below : path).replaceAll(sep, '/');
 }

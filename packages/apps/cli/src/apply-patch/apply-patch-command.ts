@@ -20,7 +20,7 @@ export async function applyPatchCommand(
 ): Promise<number> {
   if (isFlag && words[0] === undefined) throw new CodexError('--codex-run-as-apply-patch needs a patch after it.', { code: 'no_patch' });
   const args = isFlag ? words.slice(0, 1) : words;
-  const result = await runApplyPatchCommand({ args, stdin, cwd });
+  const result = await runApplyPatchCommand({ args, stdin: stdin(), cwd });
   if (result.stdout !== '') stdout.write(result.stdout, () => undefined);
   if (result.stderr !== '') stderr.write(result.stderr, () => undefined);
   return result.code;

@@ -29,7 +29,7 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
   const host = { ...outer, env };
   const configInput = execConfigInput({ args, overrides, codexHome, cwd, env });
   const loaded = await loadConfig(configInput);
-  await refuseRules(codexHome);
+  await refuseRules(codexHome, cwd);
   const outputSchema = args.schemaFile === undefined ? undefined : await readSchema(resolve(host.cwd, args.schemaFile));
   const prompt = await readPrompt(args.prompt, host);
   if (!args.skipGitRepoCheck) requireRepository(cwd);

@@ -39,7 +39,7 @@ describe('readPrompt', () => {
       destroy: (error?: Error) => fail(error ?? new Error('?')),
       [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>((_resolve, reject) => void (fail = reject)) }),
     };
-    const reading = readPrompt('-', testHost({ stdin, signal: stop.signal }));
+    const reading = readPrompt('-', testHost({ stdin: () => stdin, signal: stop.signal }));
     stop.abort();
     await expect(reading).rejects.toThrow('stopped while reading stdin');
   });

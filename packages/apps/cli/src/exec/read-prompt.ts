@@ -12,7 +12,7 @@ import { say } from '../say.ts';
 export async function readPrompt(word: string | undefined, host: Pick<CommandHost, 'stdin' | 'stderr' | 'signal'>): Promise<string> {
   if (word !== undefined && word !== '-') return word;
   if (word === undefined) {
-    if (host.stdin.isTTY === true) {
+    if (host.stdin().isTTY === true) {
       throw new CodexError('No prompt was given. Write it as an argument, or pipe it into stdin.', { code: 'no_prompt' });
     }
     say(host.stderr, 'Reading prompt from stdin...');
@@ -22,8 +22,9 @@ export async function readPrompt(word: string | undefined, host: Pick<CommandHos
   return prompt;
 }
 
-async function readAll({ stdin, signal }: Pick<CommandHost, 'stdin' | 'signal'>): Promise<Buffer> {
+async function readAll({ stdin: open, signal }: Pick<CommandHost, 'stdin' | 'signal'>): Promise<Buffer> {
   signal.throwIfAborted();
+  const stdin = open();
   const stop = (): void => void stdin.destroy(new Error('stopped while reading stdin'));
   signal.addEventListener('abort', stop, { once: true });
   try {

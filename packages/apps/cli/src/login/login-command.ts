@@ -46,7 +46,8 @@ async function showStatus(codexHome: string, { stderr }: CommandHost): Promise<n
   }
 }
 
-async function readKey({ stdin, stderr }: CommandHost): Promise<string> {
+async function readKey({ stdin: open, stderr }: CommandHost): Promise<string> {
+  const stdin = open();
   if (stdin.isTTY === true) {
     throw new CodexError('--with-api-key reads the key from stdin. Pipe it in: printenv OPENAI_API_KEY | codex login --with-api-key', {
       code: 'key_from_terminal',

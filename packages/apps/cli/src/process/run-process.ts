@@ -28,7 +28,7 @@ async function command(version: string, signal: AbortSignal): Promise<number> {
   const patch = patchArguments(basename(program), args);
   if (patch !== null) {
     const { applyPatchCommand } = await import('../apply-patch/apply-patch-command.ts');
-    return applyPatchCommand(patch, { cwd: process.cwd(), stdin: process.stdin, stdout: process.stdout, stderr: process.stderr });
+    return applyPatchCommand(patch, { cwd: process.cwd(), stdin: () => process.stdin, stdout: process.stdout, stderr: process.stderr });
   }
   return runCommand(args, host(version, signal));
 }
@@ -44,9 +44,7 @@ function host(version: string, signal: AbortSignal): CommandHost {
     version,
     env: process.env,
     cwd: process.cwd(),
-    get stdin() {
-      return process.stdin;
-    },
+    stdin: () => process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     signal,

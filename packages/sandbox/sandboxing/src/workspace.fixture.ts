@@ -1,0 +1,20 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from '@jest/globals';
+import { type WorkspaceWritePolicy } from '@codex-ts/protocol';
+
+/** Writable: the working directory and `roots` only, so that the rest of a test's folder is outside. */
+export function workspacePolicy(roots: string[] = []): WorkspaceWritePolicy {
+  return { type: 'workspace-write', writable_roots: roots, network_access: false, exclude_tmpdir_env_var: true, exclude_slash_tmp: true };
+}
+
+/** A fresh folder for each test, resolved; read `.path` inside a test. */
+export function freshFolder(): { path: string } {
+  const folder = { path: '' };
+  beforeEach(() => {
+    folder.path = realpathSync(mkdtempSync(join(tmpdir(), 'sandboxing-')));
+  });
+  afterEach(() => rmSync(folder.path, { recursive: true, force: true }));
+  return folder;
+}
