@@ -29,7 +29,7 @@ export const WATCHDOG_SCRIPT = [
   "IFS=' '",
   'set +f',
   '[ "$tree" = " " ] && exit',
-  'for pid in $tree; do kill -9 -- "-$pid"; done',
+  'for pid in $tree; do kill -s KILL -- "-$pid"; done',
   'grew=1',
   'while [ -n "$grew" ]; do',
   '  grew=',
