@@ -109,7 +109,7 @@ describe('the same session for a person', () => {
   });
 });
 
-const HUMAN = `OpenAI Codex v0.117.0 (research preview)
+const HUMAN = `codex-ts v0.117.0
 --------
 workdir: <repo>
 model: gpt-5.3-codex

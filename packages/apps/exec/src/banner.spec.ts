@@ -19,7 +19,7 @@ const options: ExecOptions = {
 describe('the banner', () => {
   it('names what runs where', () => {
     expect(bannerLines(options, session(), createStyle(false)).join('\n')).toMatchInlineSnapshot(`
-"OpenAI Codex v1.2.3 (research preview)
+"codex-ts v1.2.3
 --------
 workdir: /w
 model: gpt-5.3-codex
@@ -39,7 +39,7 @@ second
 
   it('paints only labels', () => {
     const painted = bannerLines(options, session(), createStyle(true)).map((line) => line.replaceAll('\u001b', '^'));
-    expect(painted[0]).toBe('OpenAI Codex v1.2.3 (research preview)');
+    expect(painted[0]).toBe('codex-ts v1.2.3');
     expect(painted[2]).toBe('^[1mworkdir:^[0m /w');
     expect(painted.at(-2)).toBe('^[36muser^[0m');
   });

@@ -20,7 +20,7 @@ export function bannerLines(options: ExecOptions, session: ThreadStartResponse, 
     ['session id', session.thread.id],
   ];
   return [
-    `OpenAI Codex v${version} (research preview)`,
+    `codex-ts v${version}`,
     RULE,
     ...facts.map(([label, value]) => `${style.bold(`${label}:`)} ${value}`),
     RULE,

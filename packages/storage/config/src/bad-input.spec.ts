@@ -100,7 +100,7 @@ describe('values of the wrong kind', () => {
     ['[agents]\nmax_threads=0', '2:13', 'agents.max_threads must be at least 1', 'agents.max_threads'],
     ['[profiles.p]\nmodel=3', '2:7', 'invalid type: integer `3`, expected a string', 'profiles.p.model'],
     ['[model_providers.m]\nbase_url="x"', '1:2', 'missing field `name`', 'model_providers.m'],
-    ['[model_providers.m]\nname="x"\nwire_api="chat"', '3:10', '`wire_api = "chat"` is no longer supported.\nHow to fix', 'model_providers.m.wire_api'],
+    ['[model_providers.m]\nname="x"\nwire_api="chat"', '3:10', '`wire_api = "chat"` is gone: only the Responses API is spoken.\nTo fix it, set `wire_api = "responses"`', 'model_providers.m.wire_api'],
     ['[model_providers.m]\nname="x"\nwire_api="foo"', '3:10', 'unknown variant `foo`, expected `responses`', 'model_providers.m.wire_api'],
     ['[model_providers.openai]\nname="x"', '1:2', 'model_providers contains reserved built-in provider IDs: `openai`.', 'model_providers'],
   ])('%s', async (toml, where, reason, path) => {
@@ -135,7 +135,7 @@ describe('names that lead nowhere', () => {
     ['profile = "y"', {}, 'config profile `y` not found'],
     ['profile = ""', {}, 'config profile `` not found'],
     ['model_provider = "z"', {}, 'Model provider `z` not found'],
-    ['model_provider = "ollama-chat"', {}, 'replace `ollama-chat` with `ollama`'],
+    ['model_provider = "ollama-chat"', {}, 'write `ollama` instead'],
     ['model_instructions_file = "no.md"', {}, 'failed to read model instructions file /home/no.md: No such file or directory'],
     ['model_instructions_file = "/dev/null"', {}, 'model instructions file is empty: /dev/null'],
     ['model_instructions_file = "."', {}, 'failed to read model instructions file /home: Is a directory'],

@@ -68,7 +68,7 @@ function requireProvider(id: string, tables: ReadonlyMap<string, unknown>): void
   if (tables.has(id) || BUILT_IN_PROVIDERS.includes(id)) return;
   const reason =
     id === 'ollama-chat'
-      ? '`ollama-chat` is no longer supported. How to fix: replace `ollama-chat` with `ollama`.'
+      ? '`ollama-chat` was removed; write `ollama` instead: it speaks the Responses API.'
       : `Model provider \`${id}\` not found`;
   throw new ConfigError(reason, { code: 'provider_not_found' });
 }

@@ -4,7 +4,7 @@ import { TurnDiffTracker } from './turn-diff-tracker.ts';
 
 const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
-/** The files and the first patch behind the captured diffs. The original's crlf.txt lost its endings; kept here. */
+/** The files and the first patch behind the captured diffs. There the changed line of crlf.txt lost its CR, as the original does. */
 function firstPatch(): TurnDiffTracker {
   const tracker = new TurnDiffTracker();
   const update = (path: string, before: string, after: string, mode?: number): void => {

@@ -27,7 +27,7 @@ describe('codex login and logout', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ auth_mode: 'apikey', OPENAI_API_KEY: 'sk-1234567890abcdef' });
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await run('login status')).toMatchObject({ code: 0, stderr: expect.stringContaining('sk-12345***bcdef') });
-    expect(await run('logout')).toMatchObject({ code: 0, stderr: 'Successfully logged out\n' });
+    expect(await run('logout')).toMatchObject({ code: 0, stderr: 'The stored credentials are deleted.\n' });
     expect(await run('logout')).toMatchObject({ code: 0, stderr: 'Not logged in\n' });
     expect(await run('login status')).toMatchObject({ code: 1, stderr: 'Not logged in\n' });
   });
@@ -39,7 +39,7 @@ describe('codex login and logout', () => {
 
   it('knows a ChatGPT sign-in, and says when the file is damaged', async () => {
     await writeFile(join(home, 'auth.json'), JSON.stringify({ auth_mode: 'chatgpt', tokens: { access_token: 'x' } }));
-    expect(await run('login status')).toMatchObject({ code: 0, stderr: 'Logged in using ChatGPT\n' });
+    expect(await run('login status')).toMatchObject({ code: 0, stderr: 'Logged in with ChatGPT\n' });
     await writeFile(join(home, 'auth.json'), '{');
     expect((await run('login status')).code).toMatch(/line 1 column/);
   });

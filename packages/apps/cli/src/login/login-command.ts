@@ -21,10 +21,10 @@ export async function loginCommand({ action, overrides }: LoginRequest, host: Co
   switch (action) {
     case 'store-key':
       await saveApiKey(codexHome, await readKey(host));
-      say(host.stderr, 'Successfully logged in');
+      say(host.stderr, 'The API key is stored.');
       return 0;
     case 'logout':
-      say(host.stderr, (await removeAuth(codexHome)) ? 'Successfully logged out' : 'Not logged in');
+      say(host.stderr, (await removeAuth(codexHome)) ? 'The stored credentials are deleted.' : 'Not logged in');
       return 0;
     case 'status':
       return showStatus(codexHome, host);
@@ -35,10 +35,10 @@ async function showStatus(codexHome: string, { stderr }: CommandHost): Promise<n
   const status = await loginStatus(codexHome);
   switch (status.kind) {
     case 'api_key':
-      say(stderr, `Logged in using an API key - ${status.maskedKey}`);
+      say(stderr, `Logged in with an API key: ${status.maskedKey}`);
       return 0;
     case 'chatgpt':
-      say(stderr, 'Logged in using ChatGPT');
+      say(stderr, 'Logged in with ChatGPT');
       return 0;
     case 'none':
       say(stderr, 'Not logged in');
@@ -46,14 +46,13 @@ async function showStatus(codexHome: string, { stderr }: CommandHost): Promise<n
   }
 }
 
-async function readKey({ stdin: open, stderr }: CommandHost): Promise<string> {
+async function readKey({ stdin: open }: CommandHost): Promise<string> {
   const stdin = open();
   if (stdin.isTTY === true) {
     throw new CodexError('--with-api-key reads the key from stdin. Pipe it in: printenv OPENAI_API_KEY | codex login --with-api-key', {
       code: 'key_from_terminal',
     });
   }
-  say(stderr, 'Reading API key from stdin...');
   const chunks: Buffer[] = [];
   for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString('utf8');

@@ -5,9 +5,9 @@ import { type TomlNode } from '../toml-node.ts';
 import { type Decoding, type ValueSpec, wrongValue } from '../value-spec.ts';
 
 const CHAT_REMOVED = [
-  '`wire_api = "chat"` is no longer supported.',
-  'How to fix: set `wire_api = "responses"` in your provider config.',
-  'More info: https://github.com/openai/codex/discussions/7782',
+  '`wire_api = "chat"` is gone: only the Responses API is spoken.',
+  'To fix it, set `wire_api = "responses"`, or point `base_url` at a server that offers `/responses`.',
+  'Background: https://github.com/openai/codex/discussions/7782',
 ].join('\n');
 
 /** `[model_providers.<id>]` */
