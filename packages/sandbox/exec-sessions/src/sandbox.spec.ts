@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -74,7 +74,8 @@ onLinux('protected metadata', () => {
     const policy = { ...WORKSPACE, writable_roots: [place.outside] };
     const run = await shell(`echo x > .git; rm .git; echo x > ${place.outside}/sub/git/HEAD; echo ok > ${place.outside}/free`, place.workspace, policy);
     expect(run.output).toMatch(/HEAD: Read-only file system/);
-    expect([readdirSync(place.outside), readdirSync(join(place.outside, 'sub/git'))]).toEqual([['free', 'sub'], []]);
+    expect(existsSync(join(place.outside, 'free'))).toBe(true);
+    expect(readdirSync(join(place.outside, 'sub/git'))).toEqual([]);
     expect(readFileSync(inside('.git'), 'utf8')).toContain('gitdir');
   });
 
@@ -154,7 +155,8 @@ onLinux('ways out', () => {
   });
 
   it('gets no descriptor of ours', async () => {
-    expect((await shell('for fd in /proc/self/fd/*; do echo ${fd##*/}; done', place.workspace)).output.trim().split('\n').filter((fd) => Number(fd) > 2)).toHaveLength(0);
+    const script = 'for fd in /proc/self/fd/*; do case ${fd##*/} in [012]) ;; *) readlink $fd ;; esac; done | grep -c shm';
+    expect((await shell(script, place.workspace)).output).toBe('0\n');
   });
 
   it('ordinary work goes on: compiler, node with children, pipes', async () => {
@@ -187,17 +189,18 @@ onLinux('what a sandboxed command leaves running dies with it', () => {
 onLinux('a sandbox that cannot be set up', () => {
   it('runs nothing, and tells why', async () => {
     const plan = await planShell('touch ran', place.workspace);
-    const broken = { ...plan, args: ['--bind', '/nonexistent-root', '/mnt', ...plan.args] };
-    await expect(runToEnd({ ...broken, launch: { ...launchOf(plan), verdict: (end) => launchOf({ ...plan }).verdict({ ...end, output: end.output.replace("Can't find source path", 'Cannot') }) } }, { timeoutMs: 5000 })).rejects.toMatchObject({
-      code: 'sandbox_unavailable',
-    });
-    expect(readdirSync(place.workspace).filter((name) => name === 'ran')).toEqual([]);
+    const broken = { ...plan, args: ['--perms', 'none', ...plan.args] };
+    const chunks: Buffer[] = [];
+    const run = runToEnd(broken, { timeoutMs: 5000, onOutput: (chunk) => chunks.push(chunk) });
+    await expect(run).rejects.toMatchObject({ code: 'sandbox_unavailable' });
+    await expect(run).rejects.toThrow(/not run: bubblewrap said "--perms/);
+    expect(chunks).toEqual([]);
+    expect(existsSync(inside('ran'))).toBe(false);
   });
 
   it('is tried again with a new plan when a path vanished in between, without its words in the output', async () => {
     mkdirSync(inside('.git'));
     const plan = await planShell('echo ran', place.workspace);
-    const { rmdirSync } = await import('node:fs');
     rmdirSync(inside('.git'));
     const chunks: string[] = [];
     const run = await runToEnd(plan, { timeoutMs: 5000, onOutput: (chunk) => chunks.push(chunk.toString()) });
@@ -223,8 +226,3 @@ onLinux('a sandbox that cannot be set up', () => {
     expect(existsSync(inside('ran'))).toBe(false);
   });
 });
-
-function launchOf(plan: Awaited<ReturnType<typeof planShell>>): NonNullable<typeof plan.launch> {
-  if (plan.launch === undefined) throw new Error('not sandboxed');
-  return plan.launch;
-}

@@ -56,6 +56,17 @@ describe('readGitInfo, from the files', () => {
     expect(await direct(join(outer, 'sub'))).toEqual({ commitHash: git(root, 'rev-parse', 'HEAD'), branch: 'main', repositoryUrl: root });
   });
 
+  it('leaves user name and password out of URLs, but not the user of ssh', async () => {
+    const root = tempRepo();
+    const urls = ['https://me:se@cret@example.com/a@b.git', 'https://token@example.com/a', 'ssh://git@example.com/a', 'git@example.com:a', '/srv/a@b'];
+    const shown: (string | undefined)[] = [];
+    for (const url of urls) {
+      put(root, '.git/config', `[remote "origin"]\n\turl = ${url}\n`);
+      shown.push((await direct(root))?.repositoryUrl);
+    }
+    expect(shown).toEqual(['https://example.com/a@b.git', 'https://example.com/a', ...urls.slice(2)]);
+  });
+
   it('is null outside of a repository', async () => {
     const folder = tempFolder();
     expect([findRepoRoot(folder), await direct(folder), await resolveGitDir(folder)]).toEqual([null, null, null]);

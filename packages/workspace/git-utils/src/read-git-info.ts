@@ -9,7 +9,7 @@ export interface GitInfo {
   commitHash?: string;
   /** Left out on a detached HEAD and on a branch without commits. */
   branch?: string;
-  /** Of the remote `origin`, as configured. */
+  /** Of the remote `origin`, without user name and password: it goes into records and to the model's provider. */
   repositoryUrl?: string;
 }
 
@@ -34,7 +34,12 @@ export async function readGitInfo(cwd: string, options: ReadGitInfoOptions = {})
   const ask: Ask = (...args) => runGit(args, cwd, signal);
   const dirs = await resolveGitDir(root, signal);
   const [head, url] = await Promise.all([readHead(dirs, ask, signal), readUrl(dirs, ask, env, signal)]);
-  return { ...head, ...(url === null ? {} : { repositoryUrl: url }) };
+  return { ...head, ...(url === null ? {} : { repositoryUrl: withoutCredentials(url) }) };
+}
+
+/** The user of an ssh URL is part of the address; that of any other is somebody's own. */
+function withoutCredentials(url: string): string {
+  return /^ssh:/i.test(url) ? url : url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
 }
 
 async function readHead(dirs: GitDir | null, ask: Ask, signal: AbortSignal | undefined): Promise<Pick<GitInfo, 'commitHash' | 'branch'>> {
