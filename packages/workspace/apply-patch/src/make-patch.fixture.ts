@@ -1,5 +1,5 @@
 /** A line of a file with the bytes that end it. */
-export interface FileLine {
+interface FileLine {
   text: string;
   ending: string;
 }
