@@ -39,23 +39,35 @@ export class LiveRun {
   }
 
   /** Resolves with the first event that fits, now or later. Fails when none comes or the run ends without. */
-  async event(fits: (event: ExecEvent) => boolean, what = 'an event'): Promise<ExecEvent> {
-    return waitFor(
-      () => {
-        const found = this.events.find(fits);
-        if (found === undefined && this.#child.exitCode !== null && this.#child.stdout.closed) {
-          throw new Error(`The run ended with ${this.#child.exitCode} before ${what} came:\n${this.#stdout}${this.#stderr}`);
-        }
-        return found;
-      },
-      {
-        what,
-        events: (wake) => {
-          this.#child.stdout.on('data', wake).on('close', wake);
-          return () => void this.#child.stdout.off('data', wake).off('close', wake);
-        },
-      },
-    );
+  event(fits: (event: ExecEvent) => boolean, what = 'an event'): Promise<ExecEvent> {
+    return this.#heard(() => this.events.find(fits), what);
+  }
+
+  /** Resolves when stdout has so many lines, or the run is over. */
+  async lines(count: number): Promise<void> {
+    await this.#heard(() => this.#isOver || this.#stdout.split('\n').length > count, `line ${count}`);
+  }
+
+  get #isOver(): boolean {
+    return (this.#child.exitCode ?? this.#child.signalCode) !== null && this.#child.stdout.closed;
+  }
+
+  #heard<T>(predicate: () => T | undefined | false, what: string): Promise<T> {
+    const look = (): T | undefined | false => {
+      const found = predicate();
+      if ((found === undefined || found === false) && this.#isOver) throw new Error(`The run ended before ${what} came:\n${this.#stdout}${this.#stderr}`);
+      return found;
+    };
+    const events = (wake: () => void): (() => void) => {
+      this.#child.stdout.on('data', wake).on('close', wake);
+      return () => void this.#child.stdout.off('data', wake).off('close', wake);
+    };
+    return waitFor(look, { what, events });
+  }
+
+  /** As a reader that has seen enough. */
+  closeStdout(): void {
+    this.#child.stdout.destroy();
   }
 
   signal(name: NodeJS.Signals): void {

@@ -24,7 +24,13 @@ export async function waitUntilGone(mark: string): Promise<void> {
 
 /** Ends every sleep made here, so that a test that failed leaves nothing behind. */
 export function endSleeps(): void {
-  for (const mark of marks) for (const { pid } of marked(mark)) process.kill(Number(pid), 'SIGKILL');
+  for (const { pid } of marks.flatMap((mark) => marked(mark))) {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // Ended by itself, or with the one before.
+    }
+  }
 }
 
 function marked(mark: string): { pid: string; line: string }[] {

@@ -51,9 +51,26 @@ export async function eventually(what: string, holds: () => boolean): Promise<vo
   throw new Error(`never happened: ${what}`);
 }
 
-/** Living processes whose command line has `text` as one of its words. */
-export function processesWith(text: string): string[] {
-  return readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name) && commandLine(name).split('\0').includes(text));
+/** A duration for `sleep` that no other test, and no other run of this one, uses. */
+export function nap(number: number): string {
+  return `7${number}.${process.pid}`;
+}
+
+/** Living processes that sleep for `duration`. */
+export function sleeping(duration: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^[0-9]+$/.test(name) && commandLine(name) === `sleep\0${duration}\0`)
+    .map(Number);
+}
+
+/** After each test, whatever became of it: nothing sleeps on. */
+export function killLeftSleepers(): void {
+  afterEach(() => {
+    const suffix = `.${process.pid}\0`;
+    for (const pid of readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name) && commandLine(name).startsWith('sleep\x007') && commandLine(name).endsWith(suffix))) {
+      process.kill(Number(pid), 'SIGKILL');
+    }
+  });
 }
 
 function commandLine(pid: string): string {

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type SandboxPolicy } from '@codex-ts/protocol';
-import { DANGER, eventually, freshPlace, planShell, processesWith, WORKSPACE } from './commands.fixture.ts';
+import { DANGER, eventually, freshPlace, planShell, nap, killLeftSleepers, sleeping, WORKSPACE } from './commands.fixture.ts';
 import { type ExecSession } from './exec-session.ts';
 import { ExecSessions, type StartOptions } from './exec-sessions.ts';
 
 const place = freshPlace();
+killLeftSleepers();
 let sessions = new ExecSessions();
 afterEach(async () => {
   await sessions.closeAll();
@@ -60,11 +61,11 @@ describe('a session on pipes', () => {
 
   it('is killed by the signal of its start', async () => {
     const controller = new AbortController();
-    const session = await start('echo up; setsid sleep 7301 & sleep 7301', { signal: controller.signal });
+    const session = await start(`echo up; setsid sleep ${nap(301)} & sleep ${nap(301)}`, { signal: controller.signal });
     await collectUntil(session, 'up');
     controller.abort();
     expect((await session.collect({ yieldMs: 10_000 })).exit).toEqual({ exitCode: 137, signal: 'SIGKILL' });
-    expect(processesWith('7301')).toEqual([]);
+    expect(sleeping(nap(301))).toEqual([]);
   });
 
   it('has no stdin, and does not mind a resize', async () => {
@@ -98,13 +99,13 @@ describe.each([['sandboxed', WORKSPACE], ['danger', DANGER]] as const)('a sessio
   });
 
   it('is ended by Ctrl-C', async () => {
-    const session = await start('echo ready; sleep 7302; echo not reached', { tty: true }, policy);
+    const session = await start(`echo ready; sleep ${nap(302)}; echo not reached`, { tty: true }, policy);
     await collectUntil(session, 'ready');
     session.write('\u0003');
     const output = await session.collect({ yieldMs: 10_000 });
     expect(output.exit?.exitCode).toBe(130);
     expect(output.text).not.toContain('not reached');
-    await eventually('all dead', () => processesWith('7302').length === 0);
+    await eventually('all dead', () => sleeping(nap(302)).length === 0);
   });
 
   it('can be resized', async () => {
@@ -116,11 +117,11 @@ describe.each([['sandboxed', WORKSPACE], ['danger', DANGER]] as const)('a sessio
   });
 
   it('dies with all that it started', async () => {
-    const session = await start('setsid sh -c "trap \'\' HUP TERM; sleep 7303 & wait" & sleep 7303 & echo ready; wait', { tty: true }, policy);
+    const session = await start(`setsid sh -c "trap '' HUP TERM; sleep ${nap(303)} & wait" & sleep ${nap(303)} & echo ready; wait`, { tty: true }, policy);
     await collectUntil(session, 'ready');
-    await eventually('they sleep', () => processesWith('7303').length >= 2);
+    await eventually('they sleep', () => sleeping(nap(303)).length >= 2);
     await session.kill();
-    await eventually('all dead', () => processesWith('7303').length === 0);
+    await eventually('all dead', () => sleeping(nap(303)).length === 0);
   });
 });
 
@@ -156,9 +157,9 @@ describe('the table of sessions', () => {
   });
 
   it('closes all', async () => {
-    for (let count = 0; count < 3; count++) await start('setsid sleep 7304 & sleep 7304', {}, count === 0 ? DANGER : WORKSPACE);
+    for (let count = 0; count < 3; count++) await start(`setsid sleep ${nap(304)} & sleep ${nap(304)}`, {}, count === 0 ? DANGER : WORKSPACE);
     await sessions.closeAll();
-    await eventually('all dead', () => processesWith('7304').length === 0);
+    await eventually('all dead', () => sleeping(nap(304)).length === 0);
     expect(sessions.liveCount).toBe(0);
   });
 });

@@ -2,32 +2,38 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
-import { eventually, freshPlace, planShell, processesWith } from './commands.fixture.ts';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually, freshPlace, planShell, nap, killLeftSleepers, sleeping } from './commands.fixture.ts';
 import { WATCHDOG_SCRIPT } from './watchdog-script.ts';
 
 const place = freshPlace();
+killLeftSleepers();
+
+const owners: ChildProcess[] = [];
+afterEach(() => owners.splice(0).forEach((owner) => owner.kill('SIGKILL')));
 
 /** A stand-in for our process: starts the plan and waits to be killed. */
 const OWNER = `
 const [program, args, data] = JSON.parse(process.argv[1]);
-const child = require('node:child_process').spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'ignore'], detached: true });
+const child = require('node:child_process').spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', require('node:fs').openSync('/dev/null', 'w')], detached: true });
 child.stdio[3].end(Buffer.from(data, 'base64'));
 setInterval(() => {}, 1000);
 `;
 
 it('SIGKILL of the owner ends a sandboxed command with all that it started', async () => {
-  const plan = await planShell('setsid sleep 7401 & sleep 7401', place.workspace);
+  const plan = await planShell(`setsid sleep ${nap(401)} & sleep ${nap(401)}`, place.workspace);
   const data = plan.extraFds[0]?.data.toString('base64');
-  const owner = spawn(process.execPath, ['-e', OWNER, JSON.stringify([plan.program, plan.args, data])], { cwd: plan.cwd, env: plan.env });
-  await eventually('they sleep', () => processesWith('7401').length === 2);
+  const owner = spawn(process.execPath, ['-e', OWNER, JSON.stringify([plan.program, plan.args, data])], { cwd: plan.cwd, env: plan.env, stdio: 'ignore' });
+  owners.push(owner);
+  await eventually('they sleep', () => sleeping(nap(401)).length === 2);
   owner.kill('SIGKILL');
-  await eventually('all dead', () => processesWith('7401').length === 0);
+  await eventually('all dead', () => sleeping(nap(401)).length === 0);
 });
 
 describe('the watchdog, once its input ends', () => {
   const watchdog = (lines: string[]): ChildProcess => {
     const shell = spawn('/bin/sh', ['-c', WATCHDOG_SCRIPT], { stdio: ['pipe', 'inherit', 'ignore'] });
+    owners.push(shell);
     shell.stdin?.write(lines.map((line) => `${line}\n`).join(''));
     return shell;
   };
@@ -38,16 +44,17 @@ describe('the watchdog, once its input ends', () => {
   };
   const leader = async (script: string): Promise<number> => {
     const child = spawn('/bin/sh', ['-c', script], { detached: true, stdio: 'ignore' });
+    owners.push(child);
     await once(child, 'spawn');
     return child.pid ?? 0;
   };
 
   it('kills the trees it still watches, sessions of their own included, and no other', async () => {
-    const [watched, done] = [await leader('setsid sleep 7402 & sleep 7402 & wait'), await leader('sleep 7403 & wait')];
-    await eventually('they sleep', () => processesWith('7402').length === 2 && processesWith('7403').length === 1);
+    const [watched, done] = [await leader(`setsid sleep ${nap(402)} & sleep ${nap(402)} & wait`), await leader(`sleep ${nap(403)} & wait`)];
+    await eventually('they sleep', () => sleeping(nap(402)).length === 2 && sleeping(nap(403)).length === 1);
     await end(watchdog([`+k${done}`, `+k${watched}`, `-k${done}`]));
-    await eventually('all dead', () => processesWith('7402').length === 0);
-    expect(processesWith('7403')).toHaveLength(1);
+    await eventually('all dead', () => sleeping(nap(402)).length === 0);
+    expect(sleeping(nap(403))).toHaveLength(1);
     process.kill(-done, 'SIGKILL');
   });
 

@@ -8,35 +8,47 @@ interface ProcessRow {
   readonly session: number;
 }
 
-/** A fork bomb is killed round by round; each round takes everyone that exists at that moment. */
+/** A fork bomb is stopped round by round; each round takes everyone that exists at that moment. */
 const MAX_ROUNDS = 100;
 
 /**
- * Sends SIGKILL to an unconfined command and everything it started: its process group, all descendants by parent
- * id, and everyone in a session that one of them opened (`setsid`, double forks). `outputFile` is what
- * `/proc/PID/fd/1` of the command links to: a daemon that cut every other tie is still found by holding it.
- * `root` must lead its own session. Not found: a daemon that left the session by a double fork before this call,
- * and holds none of our pipes.
+ * Sends SIGKILL to an unconfined command and everything it started: all descendants by parent id, and everyone in a
+ * session that one of them opened (`setsid`, double forks). All are stopped before the first is killed: a dead
+ * parent's children could no longer be recognised. `outputFile` is what `/proc/PID/fd/1` of the command links to: a
+ * daemon that cut every other tie is still found by holding it. `root` must lead its own session. Not found: a
+ * daemon that left by a double fork and `setsid` before this call, and holds none of our pipes.
  */
 export function killTree(root: number, outputFile: string | null): void {
-  killGroup(root);
-  if (process.platform !== 'linux') return;
-  const pids = new Set([root]);
-  const sessions = new Set([root]);
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const found = members(pids, sessions, outputFile);
-    if (found.length === 0) return;
-    for (const pid of found) signal(pid);
+  if (process.platform === 'linux') {
+    const tree = { pids: new Set([root]), sessions: new Set([root]), outputFile };
+    const stopped = new Set<number>();
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const fresh = members(tree).filter((pid) => !stopped.has(pid));
+      if (fresh.length === 0) break;
+      for (const pid of fresh) {
+        signal(pid, 'SIGSTOP');
+        stopped.add(pid);
+      }
+    }
+    for (const pid of stopped) signal(pid, 'SIGKILL');
   }
+  killGroup(root);
 }
 
 /** SIGKILL to a whole process group; nothing when it is gone already. */
 export function killGroup(leader: number): void {
-  signal(-leader);
+  signal(-leader, 'SIGKILL');
 }
 
-/** The living members; `pids` and `sessions` grow as new ones are met. */
-function members(pids: Set<number>, sessions: Set<number>, outputFile: string | null): number[] {
+interface Tree {
+  /** Both grow as new members are met. */
+  readonly pids: Set<number>;
+  readonly sessions: Set<number>;
+  readonly outputFile: string | null;
+}
+
+/** The living members. */
+function members({ pids, sessions, outputFile }: Tree): number[] {
   const rows = processes();
   const known = new Set<ProcessRow>();
   for (let grew = true; grew; ) {
@@ -73,9 +85,9 @@ function holds(pid: number, outputFile: string | null): boolean {
   return [1, 2].some((fd) => orNull(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) === outputFile);
 }
 
-function signal(pid: number): void {
+function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, name);
   } catch (error) {
     // Gone already, or (a set-uid program) not ours to kill.
     if (systemErrorCode(error) !== 'ESRCH' && systemErrorCode(error) !== 'EPERM') throw error;

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { DANGER, eventually, freshPlace, planShell, processesWith, shell, WORKSPACE } from './commands.fixture.ts';
+import { DANGER, eventually, freshPlace, planShell, nap, killLeftSleepers, sleeping, shell, WORKSPACE } from './commands.fixture.ts';
 import { runToEnd } from './run-to-end.ts';
 
 const place = freshPlace();
+killLeftSleepers();
 const POLICIES = [['sandboxed', WORKSPACE], ['danger', DANGER]] as const;
 
 describe.each(POLICIES)('runToEnd, %s', (_, policy) => {
@@ -25,16 +26,16 @@ describe.each(POLICIES)('runToEnd, %s', (_, policy) => {
   });
 
   it('kills what ignores SIGTERM when the time is up, and keeps what it printed', async () => {
-    const run = await shell('trap "" TERM INT HUP; echo begun; sleep 7201 & wait', place.workspace, policy, { timeoutMs: 300 });
+    const run = await shell(`trap "" TERM INT HUP; echo begun; sleep ${nap(201)} & wait`, place.workspace, policy, { timeoutMs: 300 });
     expect(run).toMatchObject({ exitCode: 124, timedOut: true, output: 'begun\n' });
-    await eventually('all dead', () => processesWith('7201').length === 0);
+    await eventually('all dead', () => sleeping(nap(201)).length === 0);
   });
 
   it('kills the tree on abort and rejects with the reason', async () => {
     const controller = new AbortController();
     const options = { signal: controller.signal, onOutput: () => controller.abort(new Error('enough')) };
-    await expect(shell('echo go; setsid sleep 7202 & sleep 7202', place.workspace, policy, options)).rejects.toThrow('enough');
-    await eventually('all dead', () => processesWith('7202').length === 0);
+    await expect(shell(`echo go; setsid sleep ${nap(202)} & sleep ${nap(202)}`, place.workspace, policy, options)).rejects.toThrow('enough');
+    await eventually('all dead', () => sleeping(nap(202)).length === 0);
   });
 
   it('does not start what was aborted before', async () => {
@@ -66,26 +67,26 @@ describe.each(POLICIES)('runToEnd, %s', (_, policy) => {
 
 describe('under danger-full-access', () => {
   it('does not wait for a background process that holds stdout, nor kills it', async () => {
-    const run = await shell('sleep 7203 & echo $!', place.workspace, DANGER);
+    const run = await shell(`sleep ${nap(203)} & echo $!`, place.workspace, DANGER);
     const pid = Number(run.output);
     expect(run.exitCode).toBe(0);
-    expect(processesWith('7203')).toEqual([String(pid)]);
+    expect(sleeping(nap(203))).toEqual([pid]);
     process.kill(pid, 'SIGKILL');
   });
 
   it.each([
-    ['a new session', 'setsid sleep 7204 & wait'],
-    ['a new session with closed output', 'setsid sleep 7204 >/dev/null 2>&1 & wait'],
-    ['a double fork that holds the output', '(setsid sh -c "sleep 7204 & wait" &); sleep 7204'],
-    ['a deep tree', 'sh -c "sh -c \\"setsid sh -c \\\\\\"sleep 7204; true\\\\\\"; true\\"; true" & wait'],
+    ['a new session', `setsid sleep ${nap(204)} & wait`],
+    ['a new session with closed output', `setsid sleep ${nap(204)} >/dev/null 2>&1 & wait`],
+    ['a double fork that holds the output', `(setsid sh -c "sleep ${nap(204)} & wait" &); sleep ${nap(204)}`],
+    ['a deep tree', `sh -c "sh -c \\"setsid sh -c \\\\\\"sleep ${nap(204)}; true\\\\\\"; true\\"; true" & wait`],
   ])('kills %s with the rest', async (_, script) => {
     const controller = new AbortController();
     const running = shell(script, place.workspace, DANGER, { signal: controller.signal });
     const outcome = expect(running).rejects.toThrow();
-    await eventually('it sleeps', () => processesWith('7204').length > 0);
+    await eventually('it sleeps', () => sleeping(nap(204)).length > 0);
     controller.abort();
     await outcome;
-    await eventually('all dead', () => processesWith('7204').length === 0);
+    await eventually('all dead', () => sleeping(nap(204)).length === 0);
   });
 });
 

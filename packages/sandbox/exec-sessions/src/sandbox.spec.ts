@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, symlinkSyn
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { eventually, DANGER, freshPlace, planShell, processesWith, shell, WORKSPACE } from './commands.fixture.ts';
+import { eventually, DANGER, freshPlace, planShell, nap, killLeftSleepers, sleeping, shell, WORKSPACE } from './commands.fixture.ts';
 import { runToEnd } from './run-to-end.ts';
 
 // Real commands under real bubblewrap: without it these tests fail, as they should. Linux only, like the sandbox.
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 const place = freshPlace();
+killLeftSleepers();
 const inside = (...parts: string[]): string => join(place.workspace, ...parts);
 
 onLinux('files', () => {
@@ -171,18 +172,18 @@ onLinux('ways out', () => {
 
 onLinux('what a sandboxed command leaves running dies with it', () => {
   it.each([
-    ['a background job', 'sleep 7101 & exit 0'],
-    ['a session of its own', 'setsid sleep 7101 >/dev/null 2>&1 & exit 0'],
-    ['a double fork that holds stdout', '(setsid sh -c "trap \'\' TERM HUP INT; sleep 7101 & wait" &) ; exit 0'],
+    ['a background job', `sleep ${nap(101)} & exit 0`],
+    ['a session of its own', `setsid sleep ${nap(101)} >/dev/null 2>&1 & exit 0`],
+    ['a double fork that holds stdout', `(setsid sh -c "trap '' TERM HUP INT; sleep ${nap(101)} & wait" &) ; exit 0`],
   ])('%s', async (_, script) => {
     expect((await shell(script, place.workspace)).exitCode).toBe(0);
-    expect(processesWith('7101')).toEqual([]);
+    expect(sleeping(nap(101))).toEqual([]);
   });
 
   it('also after a timeout', async () => {
-    const run = await shell('trap "" TERM; setsid sleep 7102 & sleep 7102', place.workspace, WORKSPACE, { timeoutMs: 300 });
+    const run = await shell(`trap "" TERM; setsid sleep ${nap(102)} & sleep ${nap(102)}`, place.workspace, WORKSPACE, { timeoutMs: 300 });
     expect(run).toMatchObject({ exitCode: 124, timedOut: true });
-    expect(processesWith('7102')).toEqual([]);
+    expect(sleeping(nap(102))).toEqual([]);
   });
 });
 

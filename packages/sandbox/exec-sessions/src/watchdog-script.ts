@@ -2,7 +2,7 @@
  * Reads lines `+item` and `-item` until its input ends, then deals with the items that are left. An item is one
  * letter and its argument: `k` and the pid of a session leader whose tree must die; `d` and an empty folder that must
  * go; `p` the same, and its parent too if that is empty then. Plain POSIX sh and rmdir; the tree is found as
- * `process-tree.ts` finds it, by parent and by session.
+ * `process-tree.ts` finds it, by parent and by session, all stopped before the first is killed.
  */
 export const WATCHDOG_SCRIPT = [
   "nl='",
@@ -29,7 +29,8 @@ export const WATCHDOG_SCRIPT = [
   "IFS=' '",
   'set +f',
   '[ "$tree" = " " ] && exit',
-  'for pid in $tree; do kill -s KILL -- "-$pid"; done',
+  'roots=$tree',
+  'kill -s STOP $roots',
   'grew=1',
   'while [ -n "$grew" ]; do',
   '  grew=',
@@ -39,7 +40,9 @@ export const WATCHDOG_SCRIPT = [
   '    pid=${pid%/stat}',
   '    set -- ${stat##*) }',
   '    case $tree in *" $pid "*) continue ;; esac',
-  '    case $tree in *" $2 "*|*" $4 "*) tree="$tree$pid "; grew=1; kill -9 "$pid" ;; esac',
+  '    case $tree in *" $2 "*|*" $4 "*) tree="$tree$pid "; grew=1; kill -s STOP "$pid" ;; esac',
   '  done',
   'done',
+  'for pid in $tree; do kill -s KILL "$pid"; done',
+  'for pid in $roots; do kill -s KILL -- "-$pid"; done',
 ].join('\n');
