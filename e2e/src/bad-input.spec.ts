@@ -88,7 +88,7 @@ describe('a configuration file that is no use', () => {
 
   it('says how to move from the chat wire', async () => {
     const text = 'model_provider = "old"\n[model_providers.old]\nname = "Old"\nbase_url = "http://127.0.0.1:9/v1"\nwire_api = "chat"\n';
-    expect(await withConfig(text)).toMatch(/wire_api = "chat"[^]*no longer supported[^]*wire_api = "responses"/);
+    expect(await withConfig(text)).toMatch(/config\.toml:5:12: [^]*"chat"[^]*set `wire_api = "responses"`/);
   });
 });
 

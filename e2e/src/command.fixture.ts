@@ -1,11 +1,8 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { repositoryRoot } from '@codex-ts/test-support';
 
 /** The built command. `CODEX_E2E_COMMAND` names another build to be tested instead. */
 export const COMMAND = process.env['CODEX_E2E_COMMAND'] ?? join(repositoryRoot(), 'packages/apps/cli/dist/bundle/codex.cjs');
-
-/** The folder of all that ships. */
-export const BUNDLE = dirname(COMMAND);
 
 /** The command from the working tree, as programs start it. */
 export const TREE_COMMAND = join(repositoryRoot(), 'tools/codex');

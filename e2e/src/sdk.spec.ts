@@ -4,7 +4,7 @@ import { Codex, type ThreadEvent, type ThreadOptions } from '@openai/codex-sdk';
 import { TREE_COMMAND } from './command.fixture.ts';
 import { inputOf, messagesOf } from './history.fixture.ts';
 import { longSleep, waitUntilGone, waitUntilThere } from './processes.fixture.ts';
-import { closeWorlds, makeWorld, type World, type WorldOptions } from './world.fixture.ts';
+import { closeWorlds, makeWorld, type Turns, type World } from './world.fixture.ts';
 
 afterAll(closeWorlds);
 
@@ -12,7 +12,7 @@ function environment(world: World): Record<string, string> {
   return Object.fromEntries(Object.entries(world.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-async function sdkWorld(turns: WorldOptions['turns']): Promise<{ world: World; codex: Codex; options: ThreadOptions }> {
+async function sdkWorld(turns: Turns): Promise<{ world: World; codex: Codex; options: ThreadOptions }> {
   const world = await makeWorld({ turns });
   const codex = new Codex({ codexPathOverride: TREE_COMMAND, env: environment(world) });
   return { world, codex, options: { workingDirectory: world.repo.path, sandboxMode: 'workspace-write' } };

@@ -9,9 +9,11 @@ import { endSleeps } from './processes.fixture.ts';
 export const SECRET = 'sk-e2e-0123456789abcdef0123456789abcdef';
 const SECRET_VARIABLE = 'E2E_MODEL_ACCESS';
 
+export type Turns = MockModelOptions['turns'];
+
 export interface WorldOptions {
   /** What the model says; default: `done` to everything. */
-  turns?: MockModelOptions['turns'];
+  turns?: Turns;
   /** Lines of config.toml before its first table. */
   settings?: string;
   /** Lines of the provider's table; these stand beside name, base_url and env_key. */

@@ -7,11 +7,14 @@ type Streamed = AgentMessageItem | ReasoningTurnItem | WebSearchItem;
 type Delta = Extract<SampleEvent, { itemId: string }>;
 
 /**
- * The items that stream from the model and are not finished yet. Promises that each started item is completed
- * exactly once: whole when the model finished it, else with what had arrived when the stream ended.
+ * The items that stream from the model and are not finished yet, over all tries of one request. Promises that each
+ * started item is completed exactly once. An item that a broken stream left open goes on, under its first id, as the
+ * next item of its kind in the retried answer: its completed form counts, not what was streamed before the break.
  */
 export class OpenItems {
+  /** By the id that the stream uses; the item's own id is the one clients know. */
   readonly #open = new Map<string, Streamed>();
+  #abandoned: Streamed[] = [];
   readonly #emit: Emit;
 
   constructor(emit: Emit) {
@@ -22,11 +25,24 @@ export class OpenItems {
     if (this.#open.has(id)) return;
     const started = turnItemOf(id, item);
     if (started === null) return;
-    this.#open.set(id, started);
-    this.#emit({ type: 'item.started', item: structuredClone(started) });
+    const earlier = this.#abandoned.find((open) => open.type === started.type);
+    if (earlier !== undefined) {
+      this.#abandoned = this.#abandoned.filter((open) => open !== earlier);
+      this.#open.set(id, { ...started, id: earlier.id });
+      return;
+    }
+    const shown: Streamed = { ...started, id: this.#freeId(id) };
+    this.#open.set(id, shown);
+    this.#emit({ type: 'item.started', item: structuredClone(shown) });
   }
 
-  /** Passes a delta on and keeps it, so that a broken item can be completed truthfully. */
+  /** Servers may use an id again in a retried answer; clients must not see two open items of one id. */
+  #freeId(id: string): string {
+    const taken = new Set([...this.#open.values(), ...this.#abandoned].map((item) => item.id));
+    return taken.has(id) ? this.#freeId(`${id}'`) : id;
+  }
+
+  /** Passes a delta on and keeps it, so that an item that stays open can be completed truthfully. */
   delta(event: Delta): void {
     const item = this.#open.get(event.itemId);
     if (item === undefined || item.type === 'webSearch') return;
@@ -40,22 +56,29 @@ export class OpenItems {
     } else {
       item.summary[event.summaryIndex] = (item.summary[event.summaryIndex] ?? '') + (event.type === 'reasoning.summary.delta' ? event.delta : '');
     }
-    this.#emit(event);
+    this.#emit({ ...event, itemId: item.id });
   }
 
   /** Completes an item with its final form; starts it first if the stream never announced it. */
   finish(id: string, item: ResponseItem): void {
-    const done = turnItemOf(id, item);
+    this.start(id, item);
+    const done = turnItemOf(this.#open.get(id)?.id ?? id, item);
     if (done === null) return;
-    if (!this.#open.has(id)) this.start(id, item);
     this.#open.delete(id);
     this.#emit({ type: 'item.completed', item: done });
   }
 
-  /** Completes everything still open with what had arrived. */
-  closeAll(): void {
-    for (const item of this.#open.values()) this.#emit({ type: 'item.completed', item: filled(item) });
+  /** The stream broke: what is open waits for the next try. */
+  abandon(): void {
+    this.#abandoned.push(...this.#open.values());
     this.#open.clear();
+  }
+
+  /** No try follows: completes everything still open with what had arrived. */
+  closeAll(): void {
+    this.abandon();
+    for (const item of this.#abandoned) this.#emit({ type: 'item.completed', item: filled(item) });
+    this.#abandoned = [];
   }
 }
 

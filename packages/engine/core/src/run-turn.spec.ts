@@ -91,11 +91,19 @@ describe('runTurn', () => {
     expect(itemIds(events, 'item.completed')).toEqual(['m1', 'm2']);
   });
 
-  it('completes an item that a break left open, with what had arrived', async () => {
+  it('lets an item that a break left open go on in the retried answer, as one item', async () => {
     const open = message('m1', 'partial').slice(0, 2);
     const { ports, events } = scriptedPorts([{ events: open, fault: new Broken() }, { events: [...message('m2', 'whole'), completed] }]);
     await runTurn('t', ports, live());
-    expect(events.flatMap((e) => (e.type === 'item.completed' && e.item.type === 'agentMessage' ? [e.item.text] : []))).toEqual(['partial', 'whole']);
+    expect(itemIds(events, 'item.started')).toEqual(['m1']);
+    expect(events.flatMap((e) => (e.type === 'item.completed' && e.item.type === 'agentMessage' ? [[e.item.id, e.item.text]] : []))).toEqual([['m1', 'whole']]);
+  });
+
+  it('completes an item that no answer finished, with what had arrived', async () => {
+    const open = message('m1', 'partial').slice(0, 2);
+    const { ports, events } = scriptedPorts([{ events: open, fault: new Broken() }, { events: [call('c'), completed] }, { events: [completed] }]);
+    await runTurn('t', ports, live());
+    expect(events.flatMap((e) => (e.type === 'item.completed' && e.item.type === 'agentMessage' ? [e.item.text] : []))).toEqual(['partial']);
   });
 
   it('fails after the last retry, and at once when the error cannot heal', async () => {

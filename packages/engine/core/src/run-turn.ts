@@ -1,5 +1,6 @@
 import { errorMessage } from '@codex-ts/protocol';
 import { type KernelPorts } from './ports.ts';
+import { OpenItems } from './open-items.ts';
 import { isStreamFault } from './sample.ts';
 import { type Sampled, sampleOnce } from './sample-once.ts';
 import { type ToolContext } from './tool.ts';
@@ -35,23 +36,25 @@ export async function runTurn(turnId: string, ports: KernelPorts, signal: AbortS
  * lost, shown twice or run twice.
  */
 async function sampleWithRetries(ports: KernelPorts, context: ToolContext): Promise<Sampled> {
+  const open = new OpenItems(ports.emit);
   let lastMessage: string | null = null;
-  for (let attempt = 1; ; attempt++) {
-    const sampled = await sampleOnce(ports, context);
-    lastMessage = sampled.lastMessage ?? lastMessage;
-    if (sampled.status === 'completed') {
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const sampled = await sampleOnce(ports, context, open);
+      lastMessage = sampled.lastMessage ?? lastMessage;
       // A completed answer after a break ends the turn unless it asks for more itself.
-      return { ...sampled, lastMessage };
+      if (sampled.status === 'completed') return { ...sampled, lastMessage };
+      await beforeRetry(attempt, sampled.error, ports, context.signal);
     }
-    const { error } = sampled;
-    if (context.signal.aborted || !isStreamFault(error) || !error.isStreamRetryable || attempt > ports.maxStreamRetries) throw error;
-    ports.emit({
-      type: 'stream.retry',
-      attempt,
-      max: ports.maxStreamRetries,
-      cause: errorMessage(error),
-      httpStatus: error.httpStatus ?? null,
-    });
-    await ports.sleep(error.retryDelayMs ?? ports.backoffMs(attempt), context.signal);
+  } finally {
+    open.closeAll();
   }
+}
+
+/** Tells of the break and waits, or throws the error when asking again is of no use. */
+async function beforeRetry(attempt: number, error: unknown, ports: KernelPorts, signal: AbortSignal): Promise<void> {
+  if (signal.aborted || !isStreamFault(error) || !error.isStreamRetryable || attempt > ports.maxStreamRetries) throw error;
+  const max = ports.maxStreamRetries;
+  ports.emit({ type: 'stream.retry', attempt, max, cause: errorMessage(error), httpStatus: error.httpStatus ?? null });
+  await ports.sleep(error.retryDelayMs ?? ports.backoffMs(attempt), signal);
 }

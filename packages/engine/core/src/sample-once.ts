@@ -1,5 +1,5 @@
 import { type ResponseItem, type ToolCallItem } from '@codex-ts/protocol';
-import { OpenItems } from './open-items.ts';
+import { type OpenItems } from './open-items.ts';
 import { type KernelPorts } from './ports.ts';
 import { type SampleEvent } from './sample.ts';
 import { type ToolContext } from './tool.ts';
@@ -19,8 +19,7 @@ export interface Sampled {
  * complete. When it returns, every tool has finished and its output is stored, also after a broken stream, so that
  * asking again never repeats a side effect.
  */
-export async function sampleOnce(ports: KernelPorts, context: ToolContext): Promise<Sampled> {
-  const open = new OpenItems(ports.emit);
+export async function sampleOnce(ports: KernelPorts, context: ToolContext, open: OpenItems): Promise<Sampled> {
   const batch = new ToolBatch(ports, context);
   const result: Sampled = { status: 'broken', toolCalls: 0, lastMessage: null };
   try {
@@ -36,7 +35,7 @@ export async function sampleOnce(ports: KernelPorts, context: ToolContext): Prom
   } catch (error) {
     result.error = error;
   } finally {
-    open.closeAll();
+    open.abandon();
   }
   result.toolCalls = batch.size;
   await batch.settle();
