@@ -105,7 +105,7 @@ describe('a place that is no use', () => {
 
   it.each([
     ['is cut short', '{\n  "type": \n', /not valid JSON.*line 3 column 1/],
-    ['has a slip', '{\n  "type": tru\n}', /not valid JSON.*line 2 column 14/],
+    ['has a slip', '{\n  "type": tru\n}', /not valid JSON.*line 2 column 11/],
   ])('a schema that %s: exit 1 with line and column', async (_, text, message) => {
     await writeFile(inHome(world, 'schema.json'), text);
     expect(refused(await world.exec(['--output-schema', inHome(world, 'schema.json'), 'hi']), 1)).toMatch(message);

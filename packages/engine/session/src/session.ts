@@ -22,6 +22,7 @@ export class Session {
   readonly threadId: string;
   readonly #host: TurnHost;
   #settings: TurnSettings;
+  #lastError: unknown = null;
   #active: { run: TurnRun; ended: Promise<unknown> } | null = null;
 
   constructor({ threadId, settings, ...host }: SessionOptions) {
@@ -48,7 +49,10 @@ export class Session {
     const run = new TurnRun(this.#host, this.#settings);
     // In a later task, so that whoever asked can be answered before the turn's first event.
     const ended = nextTask()
-      .then(() => run.run(input))
+      .then(async () => {
+        const outcome = await run.run(input);
+        this.#lastError = outcome.status === 'failed' ? outcome.error : null;
+      })
       .finally(() => {
         this.#active = null;
       });
@@ -71,7 +75,14 @@ export class Session {
   async close(): Promise<void> {
     await this.interrupt();
     await this.#host.parts.close();
-    await this.#host.recorder.close();
+    await this.#host.recorder.close().catch((error: unknown) => {
+      // A turn that failed because nothing could be stored has told so already.
+      if (!this.#failedToStore(error)) throw error;
+    });
+  }
+
+  #failedToStore(error: unknown): boolean {
+    return CodexError.isInstance(error) && CodexError.isInstance(this.#lastError) && error.code === this.#lastError.code;
   }
 }
 

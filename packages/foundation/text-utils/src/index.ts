@@ -1,6 +1,7 @@
 // The only door of @codex-ts/text-utils: explicit named exports, no logic.
 export { decodePrompt } from './decode-prompt.ts';
 export { formatThousands } from './format-thousands.ts';
+export { findJsonFault, type JsonFault } from './json-fault.ts';
 export { nearestName } from './nearest-name.ts';
 export { quoteShell } from './quote-shell.ts';
 export { approxTokens } from './tokens.ts';

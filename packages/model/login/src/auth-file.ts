@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@codex-ts/fs-utils';
 import { CodexError, errorMessage, systemErrorCode } from '@codex-ts/protocol';
-import { findJsonFault } from './json-fault.ts';
+import { findJsonFault } from '@codex-ts/text-utils';
 
 /** What auth.json says, reduced to what can be used. */
 export type StoredAuth =

@@ -132,6 +132,8 @@ class Run implements CommandRun {
       return exit;
     }
     held?.drop();
+    // When bwrap gives up half-way (no uid map, say), its child waits for it for ever, in the same process group.
+    killGroup(command.pid);
     if (verdict.type === 'failed') throw verdict.error;
     this.#plan = await verdict.plan();
     await this.start();

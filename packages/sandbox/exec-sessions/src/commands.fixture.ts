@@ -63,6 +63,11 @@ export function sleeping(duration: string): number[] {
     .map(Number);
 }
 
+/** Whether any living process has `word` among its arguments. */
+export function anyProcess(word: string): boolean {
+  return readdirSync('/proc').some((name) => /^[0-9]+$/.test(name) && commandLine(name).split('\0').includes(word));
+}
+
 /** After each test, whatever became of it: nothing sleeps on. */
 export function killLeftSleepers(): void {
   afterEach(() => {

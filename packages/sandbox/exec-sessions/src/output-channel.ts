@@ -14,8 +14,10 @@ export interface OutputChannel {
   readonly stdio: number | 'pipe';
   /** What `/proc/PID/fd/1` of the command links to, if that is the same for all that inherit it. */
   readonly file: string | null;
-  /** To be called right after the spawn, whether it worked or not. */
+  /** To be called right after the spawn, even if it reports an error later. */
   attach(child: ChildProcess, onData: (chunk: Buffer) => void): void;
+  /** Instead of `attach`, when there is no child. */
+  discard(): void;
   /** Resolves at the end of the stream, or soon after although others still hold it; then everything is closed. */
   drain(): Promise<void>;
 }
@@ -52,6 +54,12 @@ class StreamChannel implements OutputChannel {
       });
     }
     this.#ended = Promise.all(this.#streams.map(endOf)).then(() => (this.#isEnded = true));
+  }
+
+  discard(): void {
+    if (this.#pipe === null) return;
+    closeSync(this.#pipe.writeFd);
+    this.#pipe.release(true);
   }
 
   async drain(): Promise<void> {

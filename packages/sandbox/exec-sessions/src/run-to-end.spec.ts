@@ -100,6 +100,7 @@ it('leaves no descriptor open, whatever happens', async () => {
     await shell('sleep 9', place.workspace, policy, { timeoutMs: 50 });
     const plan = await planShell('true', place.workspace, policy);
     await expect(runToEnd({ ...plan, program: '/nonexistent' }, { timeoutMs: 1000 })).rejects.toThrow();
+    await expect(runToEnd({ ...plan, args: ['x'.repeat(3_000_000)] }, { timeoutMs: 1000 })).rejects.toThrow();
   }
   await eventually('as many as before', () => open() <= before);
 });

@@ -23,6 +23,7 @@ export async function spawnPiped(plan: SpawnPlan, inherited: InheritedFds, pool:
   try {
     child = spawn(plan.program, plan.args, { cwd: plan.cwd, env: plan.env, stdio, detached: true });
   } catch (error) {
+    channel.discard();
     throw spawnError(plan, error);
   }
   channel.attach(child, onData);

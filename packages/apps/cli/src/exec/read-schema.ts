@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CodexError, errorMessage } from '@codex-ts/protocol';
+import { findJsonFault } from '@codex-ts/text-utils';
 
 /** The JSON value in a file; any value will do, judging it is the model's side. Throws CodexError `output_schema`. */
 export async function readSchema(path: string): Promise<unknown> {
@@ -9,16 +10,10 @@ export async function readSchema(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw badSchema(`The output schema file ${path} is not valid JSON: ${errorMessage(cause)}${place(text, cause)}`, cause);
+    const fault = findJsonFault(text);
+    const where = fault === null ? errorMessage(cause) : `line ${fault.line} column ${fault.column}: ${fault.reason}`;
+    throw badSchema(`The output schema file ${path} is not valid JSON: ${where}`, cause);
   }
-}
-
-/** Line and column, where the parser's message gives an offset. */
-function place(text: string, error: unknown): string {
-  const offset = /at position (\d+)$/.exec(errorMessage(error))?.[1];
-  if (offset === undefined) return '';
-  const before = text.slice(0, Number(offset)).split('\n');
-  return ` (line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1})`;
 }
 
 function badSchema(message: string, cause: unknown): CodexError {
