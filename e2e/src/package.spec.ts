@@ -1,13 +1,16 @@
-import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type MockTurn } from '@codex-ts/mock-model';
 import { makeTempDir, runProcess, type RunResult } from '@codex-ts/test-support';
 import { COMMAND, PACKAGE } from './command.fixture.ts';
-import { closeWorlds, makeWorld } from './world.fixture.ts';
+import { outputOf } from './history.fixture.ts';
+import { closeWorlds, makeWorld, type World } from './world.fixture.ts';
 
 afterAll(closeWorlds);
 
 const INSTALL_MS = 120_000;
+const TERMINAL: MockTurn[] = [{ items: [{ call: 'exec_command', callId: 'tty', args: { cmd: 'test -t 0 && echo a terminal', tty: true } }] }, { items: [{ message: 'seen' }] }];
 
 describe('the packed package, installed into an empty folder', () => {
   let bin: string;
@@ -32,17 +35,30 @@ describe('the packed package, installed into an empty folder', () => {
     expect(run).toMatchObject({ code: 0, stdout: 'codex-cli 0.117.0\n', stderr: '' });
   });
 
-  it('runs a turn with a command and a terminal', async () => {
-    const world = await makeWorld({
-      turns: [
-        { items: [{ call: 'exec_command', args: { cmd: 'echo hi > made.txt' } }, { call: 'exec_command', callId: 'tty', args: { cmd: 'test -t 0 && echo is a terminal', tty: true } }] },
-        { items: [{ message: 'made' }] },
-      ],
-    });
-    const run = await runProcess([join(bin, 'codex-ts'), 'exec', '-s', 'workspace-write', 'Make it.'], { cwd: world.repo.path, env: world.env });
+  const exec = (world: World, program: string[]): Promise<RunResult> => runProcess([...program, 'exec', '-s', 'workspace-write', 'Make it.'], { cwd: world.repo.path, env: world.env });
+
+  it('runs a turn', async () => {
+    const world = await makeWorld({ turns: [{ items: [{ call: 'exec_command', args: { cmd: 'echo hi > made.txt' } }] }, { items: [{ message: 'made' }] }] });
+    const run = await exec(world, [join(bin, 'codex-ts')]);
+    expect(run.stderr).not.toMatch(/error/i);
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 0, stdout: 'made\n' });
     expect(await readFile(join(world.repo.path, 'made.txt'), 'utf8')).toBe('hi\n');
-    expect(JSON.stringify(world.mock.requests[1]?.body?.input)).toContain('is a terminal');
+  });
+
+  it('gives a command a terminal', async () => {
+    const world = await makeWorld({ turns: TERMINAL });
+    await exec(world, [join(bin, 'codex-ts')]);
+    expect(outputOf(world.mock.requests[1], 'tty')).toMatch(/^a terminal\r?$/m);
+  });
+
+  it('tells the model so where terminals are not to be had, and goes on', async () => {
+    // Beside the bundle, as where the optional part could not be built.
+    const { path } = await makeTempDir();
+    await cp(dirname(COMMAND), join(path, 'bundle'), { recursive: true });
+    const world = await makeWorld({ turns: TERMINAL });
+    const run = await exec(world, [process.execPath, join(path, 'bundle/codex.cjs')]);
+    expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 0, stdout: 'seen\n' });
+    expect(outputOf(world.mock.requests[1], 'tty')).toMatch(/^exec_command failed.*terminal/);
   });
 
   it('holds the bundle and what a package needs, no sources', async () => {

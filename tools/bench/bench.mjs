@@ -73,12 +73,22 @@ async function measure(name, server) {
   return rows.map((list) => Object.fromEntries(['wall', 'cpu', 'rss', 'request', 'exit'].map((key) => [key, { median: median(list.map((r) => r[key])), min: Math.min(...list.map((r) => r[key])) }])));
 }
 
+/** What one command or patch adds: the run less a plain run, divided by their number. */
+function perAction(name, figures, results) {
+  const plain = results.find(([other]) => other === 'exec')?.[1];
+  if (plain === undefined) return `| each of them | (needs \`exec\` in the same run) | | | | | |`;
+  const each = figures.map((f, s) => (f.wall.median - plain[s].wall.median) / SCENARIOS[name].per);
+  const best = figures.map((f, s) => (f.wall.min - plain[s].wall.min) / SCENARIOS[name].per);
+  return `| each of them | original ${each[0].toFixed(1)} (${best[0].toFixed(1)}), codex-ts ${each[1].toFixed(1)} (${best[1].toFixed(1)}) | **${(each[1] / each[0]).toFixed(2)}x** | | | | |`;
+}
+
 function table(results) {
   const cell = ({ median: m, min }, digits = 0) => `${m.toFixed(digits)} (${min.toFixed(digits)})`;
   const lines = ['| scenario | subject | wall ms | CPU ms | RSS of tree MB | start → request ms | last byte → exit ms |', '| --- | --- | --- | --- | --- | --- | --- |'];
   for (const [name, figures] of results) {
     figures.forEach((f, s) => lines.push(`| ${s === 0 ? SCENARIOS[name].about : ''} | ${subjects[s].name} | ${cell(f.wall)} | ${cell(f.cpu)} | ${cell(f.rss)} | ${SCENARIOS[name].turns ? cell(f.request) : '–'} | ${SCENARIOS[name].turns ? cell(f.exit) : '–'} |`));
     const [theirs, ours] = figures;
+    if (SCENARIOS[name].per) lines.push(perAction(name, figures, results));
     const ratio = (key) => (theirs[key].median > 0 ? `${(ours[key].median / theirs[key].median).toFixed(2)}x` : '–');
     lines.push(`| | **ratio** | **${ratio('wall')}** | **${ratio('cpu')}** | **${ratio('rss')}** | ${ratio('request')} | ${ratio('exit')} |`);
   }
