@@ -26,5 +26,9 @@ export async function probe(flags: string[], commands: (world: World) => Record<
   const made = await makeWorld({ ...options, turns });
   world = made;
   const { code, stdout, stderr } = await made.exec(['--json', ...flags, 'Probe.']);
-  return { world: made, code, stderr, events: parseEvents(stdout), told: (name) => outputOf(made.mock.requests[1], name) };
+  const told = (name: string): string => {
+    if (made.mock.requests.length < 2) throw new Error(`The commands did not come to their end; the run ended with ${code}:\n${stdout}${stderr}`);
+    return outputOf(made.mock.requests[1], name);
+  };
+  return { world: made, code, stderr, events: parseEvents(stdout), told };
 }

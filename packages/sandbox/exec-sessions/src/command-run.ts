@@ -100,7 +100,7 @@ class Run implements CommandRun {
       const command = await this.#spawn(plan, inherited, held === null ? this.#options.onData : (chunk) => held.push(chunk));
       this.#command = command;
       this.#isOver = false;
-      for (const item of watchedItems(command.pid, hold)) unwatch.push(watchdog.watch(item));
+      for (const item of watchedItems(command, hold)) unwatch.push(watchdog.watch(item));
       this.#exited = this.#finish(plan, command, { held, inherited, release });
       // Whoever waits for `exited` gets the failure; until somebody does, it must not count as unhandled.
       this.#exited.catch(() => undefined);
@@ -148,9 +148,10 @@ interface RunParts {
 }
 
 /** The tree of a sandboxed command too: bwrap ends with us, but the child it has not let go yet would wait for ever. */
-function watchedItems(pid: number, hold: LaunchHold | undefined): WatchedItem[] {
+function watchedItems({ pid, outputFile }: SpawnedCommand, hold: LaunchHold | undefined): WatchedItem[] {
   const folders = (hold?.leftovers ?? []).map((leftover): WatchedItem => ({ type: 'folder', ...leftover }));
-  return [...folders, { type: 'tree', pid }];
+  const writers: WatchedItem[] = outputFile === null ? [] : [{ type: 'writers', file: outputFile }];
+  return [...folders, ...writers, { type: 'tree', pid }];
 }
 
 async function untilEmpty(launch: SandboxLaunch, status: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { type IPty } from 'node-pty';
+import { CodexError } from '@codex-ts/protocol';
 import { type SpawnPlan } from '@codex-ts/sandboxing';
 import { type ExitInfo, exitInfoOfNumber } from './exit-info.ts';
 import { type InheritedFds } from './inherited-fds.ts';
@@ -14,7 +15,7 @@ const DEFAULT_SIZE: TerminalSize = { rows: 24, cols: 80 };
  * name, nothing to clean up.
  */
 export async function spawnPty(plan: SpawnPlan, inherited: InheritedFds, onData: (chunk: Buffer) => void): Promise<SpawnedCommand> {
-  const pty = await import('node-pty');
+  const pty = await loadPty();
   const [program, args] = withDescriptors(plan, inherited);
   let terminal: IPty;
   try {
@@ -41,6 +42,16 @@ export async function spawnPty(plan: SpawnPlan, inherited: InheritedFds, onData:
       resize: ({ rows, cols }) => isOpen && terminal.resize(cols, rows),
     },
   };
+}
+
+/** It is an optional part of an installation: where it could not be built, commands run without a terminal. */
+async function loadPty(): Promise<typeof import('node-pty')> {
+  try {
+    return await import('node-pty');
+  } catch (cause) {
+    const message = 'this installation has no terminals, because its optional part node-pty could not be built; run the command with tty=false';
+    throw new CodexError(message, { code: 'spawn_failed', cause });
+  }
 }
 
 function withDescriptors(plan: SpawnPlan, inherited: InheritedFds): [program: string, args: string[]] {

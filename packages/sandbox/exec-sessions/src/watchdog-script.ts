@@ -1,6 +1,8 @@
 /**
  * Reads lines `+item` and `-item` until its input ends, then deals with the items that are left. An item is one
- * letter and its argument: `k` and the pid of a session leader whose tree must die; `d` and an empty folder that must
+ * letter and its argument: `k` and the pid of a session leader whose tree must die; `w` and the file that a command's
+ * output goes to, whose writers must die: a bwrap that was killed half-way leaves a child that belongs to nobody and
+ * has a session of its own, but still has that file; `d` and an empty folder that must
  * go; `p` the same, and its parent too if that is empty then. Plain POSIX sh and rmdir; the tree is found as
  * `process-tree.ts` finds it, by parent and by session, all stopped before the first is killed.
  */
@@ -18,10 +20,12 @@ export const WATCHDOG_SCRIPT = [
   'IFS=$nl',
   'set -f',
   "tree=' '",
+  'outputs=$nl',
   'for item in $items; do',
   '  rest=${item#?}',
   '  case $item in',
   '    k*) tree="$tree$rest " ;;',
+  '    w*) outputs="$outputs$rest$nl" ;;',
   '    d*) rmdir -- "$rest" ;;',
   '    p*) rmdir -- "$rest" "${rest%/*}" ;;',
   '  esac',
@@ -30,10 +34,23 @@ export const WATCHDOG_SCRIPT = [
   'set +f',
   '[ "$tree" = " " ] && exit',
   'roots=$tree',
+  'addWriters() {',
+  '  while IFS= read -r row; do',
+  '    name=${row%% -> *}',
+  '    pid=${name##*/proc/}',
+  '    pid=${pid%%/*}',
+  '    case $outputs in *"$nl${row#* -> }$nl"*) ;; *) continue ;; esac',
+  '    case $tree in *" $pid "*) continue ;; esac',
+  '    tree="$tree$pid "; grew=1; kill -s STOP "$pid"',
+  '  done <<END',
+  '$(ls -l /proc/[0-9]*/fd/1)',
+  'END',
+  '}',
   'kill -s STOP $roots',
   'grew=1',
   'while [ -n "$grew" ]; do',
   '  grew=',
+  '  addWriters',
   '  for file in /proc/[0-9]*/stat; do',
   '    read -r stat <"$file" || continue',
   '    pid=${file#/proc/}',

@@ -3,6 +3,8 @@ import { WATCHDOG_SCRIPT } from './watchdog-script.ts';
 
 export type WatchedItem =
   | { type: 'tree'; pid: number }
+  /** Everything that writes to this file, named as `/proc/PID/fd/1` links to it. */
+  | { type: 'writers'; file: string }
   | { type: 'folder'; path: string; withParent: boolean };
 
 /**
@@ -45,5 +47,6 @@ export class Watchdog {
 
 function itemText(item: WatchedItem): string {
   if (item.type === 'tree') return `k${item.pid}`;
+  if (item.type === 'writers') return `w${item.file}`;
   return `${item.withParent ? 'p' : 'd'}${item.path}`;
 }

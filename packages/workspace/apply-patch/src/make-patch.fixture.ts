@@ -1,9 +1,3 @@
-/** A line of a file with the bytes that end it. */
-interface FileLine {
-  text: string;
-  ending: string;
-}
-
 type Edit = { kind: ' ' | '-' | '+'; text: string };
 
 /** The shortest edit from one list of lines to another, by longest common subsequence; for small lists. */
