@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type IPty } from 'node-pty';
+import type * as NodePty from 'node-pty';
 import { CodexError } from '@codex-ts/protocol';
 import { type SpawnPlan } from '@codex-ts/sandboxing';
 import { type ExitInfo, exitInfoOfNumber } from './exit-info.ts';
@@ -17,7 +17,7 @@ const DEFAULT_SIZE: TerminalSize = { rows: 24, cols: 80 };
 export async function spawnPty(plan: SpawnPlan, inherited: InheritedFds, onData: (chunk: Buffer) => void): Promise<SpawnedCommand> {
   const pty = await loadPty();
   const [program, args] = withDescriptors(plan, inherited);
-  let terminal: IPty;
+  let terminal: NodePty.IPty;
   try {
     if (!statSync(plan.cwd).isDirectory()) throw new Error(`${plan.cwd} is not a directory`);
     terminal = pty.spawn(program, args, { ...DEFAULT_SIZE, name: plan.env['TERM'] ?? 'dumb', cwd: plan.cwd, env: plan.env, encoding: null });
@@ -45,7 +45,7 @@ export async function spawnPty(plan: SpawnPlan, inherited: InheritedFds, onData:
 }
 
 /** It is an optional part of an installation: where it could not be built, commands run without a terminal. */
-async function loadPty(): Promise<typeof import('node-pty')> {
+async function loadPty(): Promise<typeof NodePty> {
   try {
     return await import('node-pty');
   } catch (cause) {
