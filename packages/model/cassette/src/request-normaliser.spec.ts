@@ -8,7 +8,7 @@ import { steadyOutput } from './volatile-output.ts';
 import { volatilePlaces, VolatileValues } from './volatile-values.ts';
 
 function normaliser(secrets: string[] = []): RequestNormaliser {
-  const places = new VolatileValues(volatilePlaces({ cwd: '/work/app', codexHome: '/home/u/.codex', home: '/home/u', tmpDir: '/tmp' }));
+  const places = new VolatileValues(volatilePlaces({ cwd: '/srv/app', codexHome: '/home/u/.codex', home: '/home/u', tmpDir: '/tmp' }));
   return new RequestNormaliser({ secrets: new SecretScrubber(secrets), places, identities: new Identities() });
 }
 
@@ -33,13 +33,13 @@ describe('RequestNormaliser', () => {
   });
 
   it('steadies the environment, outputs and encrypted content, and leaves what people say', () => {
-    const environment = '<environment_context>\n  <cwd>/work/app</cwd>\n  <shell>zsh</shell>\n  <current_date>2026-03-01</current_date>\n  <timezone>Europe/Berlin</timezone>\n</environment_context>';
+    const environment = '<environment_context>\n  <cwd>/srv/app</cwd>\n  <shell>zsh</shell>\n  <current_date>2026-03-01</current_date>\n  <timezone>Europe/Berlin</timezone>\n</environment_context>';
     const input = [
       said(environment),
-      said('It took 12 ms on 2026-03-01 in /work/app'),
+      said('It took 12 ms on 2026-03-01 in /srv/app'),
       { type: 'reasoning', summary: [], content: null, encrypted_content: 'gAAAA' },
       { type: 'reasoning', summary: [], content: null, encrypted_content: null },
-      output('Wall time: 1.2345 seconds\nok in /work/app'),
+      output('Wall time: 1.2345 seconds\nok in /srv/app'),
       { type: 'custom_tool_call_output', call_id: 'c', output: [{ type: 'input_text', text: 'took 5s' }] },
     ];
     expect(normaliser().normalise(sampling(input)).body).toMatchObject({
@@ -62,13 +62,13 @@ describe('RequestNormaliser', () => {
   });
 
   it('compares a body that is not JSON as text', () => {
-    const request = { ...sampling([]), body: 'plain /work/app' };
+    const request = { ...sampling([]), body: 'plain /srv/app' };
     expect(normaliser().normalise(request).body).toBe('plain ${CWD}');
   });
 
   it('is idempotent', () => {
     const piece = fc.constantFrom(
-      '/work/app', '/home/u', '/tmp', '${CWD}', '$', '-', ' ', '\n', 'x', '12', '.5', ':', ' ms', 's', '(', ')', 'key-abcd', '/', '2026-03-01', 'T10:11:12', 'Z',
+      '/srv/app', '/home/u', '/tmp', '${CWD}', '$', '-', ' ', '\n', 'x', '12', '.5', ':', ' ms', 's', '(', ')', 'key-abcd', '/', '2026-03-01', 'T10:11:12', 'Z',
       '0190d5a0-0000-7000-8000-00000000000a', 'Wall time: ', 'Chunk ID: abc123', 'session ID 42', '"session_id":42', 'pid ', 'localhost:41234', 'Bearer abc12345', '<environment_context>', '<shell>zsh</shell>', '[main abc1234]', '/tmp.AbCdEf',
     );
     const text = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''));

@@ -1,11 +1,10 @@
 import { type ToolOutcome } from '@codex-ts/core';
-import { approveCommand, orchestrate } from '@codex-ts/orchestrator';
 import { type CommandExecutionItem, type SandboxPolicy } from '@codex-ts/protocol';
-import { quoteShell } from '@codex-ts/text-utils';
 import { abortedOutput } from '../aborted-output.ts';
 import { runPatchInShell } from '../apply-patch/patch-in-shell.ts';
 import { type Arguments, readArguments } from '../arguments.ts';
 import { declinedItem, finishedItem, startedItem } from '../command-item.ts';
+import { orchestrateCommand } from '../orchestrate-command.ts';
 import { outputStream } from '../output-stream.ts';
 import { PERMISSION_SHAPE, readEscalation } from '../permission-arguments.ts';
 import { type CommandOutput, type RunningCommand } from '../ports.ts';
@@ -53,22 +52,9 @@ async function run(call: ToolCall, scope: ToolScope): Promise<ToolOutcome> {
   const intercepted = await runPatchInShell(call.callId, argv, cwd, scope);
   if (intercepted !== null) return { ...intercepted.outcome, output: `Wall time: 0.0000 seconds\nOutput:\n${intercepted.json}` };
 
-  const { services } = scope;
-  const { approvalPolicy, sandboxPolicy } = scope.turn;
-  const item = startedItem({ callId: call.callId, argv, cwd, source: 'unifiedExecStartup' }, services.facts);
-  const display = quoteShell(argv);
+  const item = startedItem({ callId: call.callId, argv, cwd, source: 'unifiedExecStartup' }, scope.services.facts);
   const launch: Launch = { argv, cwd, args, item, announced: false };
-  const outcome = await orchestrate<ToolOutcome>(
-    {
-      approval: approveCommand({ display, commandClass: services.facts.classify(argv), escalation, approvalPolicy, sandboxPolicy }),
-      key: JSON.stringify([argv, cwd, args.tty ?? false, escalation !== null]),
-      approvalPolicy,
-      sandboxPolicy,
-      ask: (reason) => services.ask({ kind: 'command', itemId: call.callId, reason, command: { display, cwd, actions: item.commandActions } }, scope.signal),
-      attempt: (policy) => attempt(launch, policy, scope),
-    },
-    services.approvals,
-  );
+  const outcome = await orchestrateCommand({ item, argv, tty: args.tty ?? false, escalation }, scope, (policy) => attempt(launch, policy, scope));
   if (outcome.kind === 'done') return outcome.result;
   if (outcome.kind === 'declined') return { output: failed(args.cmd, 'rejected by user'), completed: declinedItem(item) };
   throw new ToolFailure(failed(args.cmd, outcome.reason));

@@ -1,10 +1,10 @@
 import { type ToolOutcome } from '@codex-ts/core';
-import { approveCommand, orchestrate } from '@codex-ts/orchestrator';
 import { type CommandExecutionItem, type SandboxPolicy } from '@codex-ts/protocol';
-import { quoteShell, truncateMiddle } from '@codex-ts/text-utils';
+import { truncateMiddle } from '@codex-ts/text-utils';
 import { runPatchInShell } from '../apply-patch/patch-in-shell.ts';
 import { readArguments } from '../arguments.ts';
 import { declinedItem, finishedItem, startedItem } from '../command-item.ts';
+import { orchestrateCommand } from '../orchestrate-command.ts';
 import { outputStream } from '../output-stream.ts';
 import { seconds } from '../seconds.ts';
 import { PERMISSION_SHAPE, readEscalation } from '../permission-arguments.ts';
@@ -37,22 +37,9 @@ async function run(call: ToolCall, scope: ToolScope): Promise<ToolOutcome> {
   const intercepted = await runPatchInShell(call.callId, argv, cwd, scope);
   if (intercepted !== null) return { ...intercepted.outcome, output: intercepted.json };
 
-  const { services } = scope;
-  const { approvalPolicy, sandboxPolicy } = scope.turn;
-  const item = startedItem({ callId: call.callId, argv, cwd, source: 'agent' }, services.facts);
-  const display = quoteShell(argv);
+  const item = startedItem({ callId: call.callId, argv, cwd, source: 'agent' }, scope.services.facts);
   const launch: Launch = { argv, cwd, timeoutMs: args.timeout_ms ?? DEFAULT_TIMEOUT_MS, item, announced: false };
-  const outcome = await orchestrate<ToolOutcome>(
-    {
-      approval: approveCommand({ display, commandClass: services.facts.classify(argv), escalation, approvalPolicy, sandboxPolicy }),
-      key: JSON.stringify([argv, cwd, false, escalation !== null]),
-      approvalPolicy,
-      sandboxPolicy,
-      ask: (reason) => services.ask({ kind: 'command', itemId: call.callId, reason, command: { display, cwd, actions: item.commandActions } }, scope.signal),
-      attempt: (policy) => attempt(launch, policy, scope),
-    },
-    services.approvals,
-  );
+  const outcome = await orchestrateCommand({ item, argv, tty: false, escalation }, scope, (policy) => attempt(launch, policy, scope));
   if (outcome.kind === 'done') return outcome.result;
   if (outcome.kind === 'declined') return { output: 'exec command rejected by user', completed: declinedItem(item) };
   throw new ToolFailure(outcome.reason);
