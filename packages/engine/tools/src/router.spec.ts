@@ -11,6 +11,7 @@ describe('ToolRouter', () => {
     [functionCall('read_file', {}), 'unsupported call: read_file'],
     [{ type: 'function_call', namespace: 'ns', name: 'f', call_id: 'c', arguments: '{}' }, 'unsupported call: ns:f'],
     [functionCall('__proto__', {}), 'unsupported call: __proto__'],
+    [{ type: 'custom_tool_call', name: 'x', call_id: 'c', input: '' }, 'unsupported custom tool call: x'],
     [functionCall('exec_command', {}), 'failed to parse function arguments: missing field `cmd` at line 1 column 2'],
     [functionCall('exec_command', { cmd: 5 }), 'failed to parse function arguments: invalid type for field `cmd`: number `5`, expected a string'],
     [functionCall('exec_command', '[1]'), 'failed to parse function arguments: an array, expected an object with named fields'],

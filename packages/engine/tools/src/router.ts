@@ -38,7 +38,7 @@ export class ToolRouter implements ToolRunner {
   async run(call: ToolCallItem, context: ToolContext): Promise<ToolOutcome> {
     const startedAt = this.#services.now();
     const handler = call.type === 'local_shell_call' ? undefined : HANDLERS.get(call.name);
-    if (handler === undefined) return { output: `unsupported call: ${qualifiedName(call)}` };
+    if (handler === undefined) return { output: unsupported(call) };
     if (context.signal.aborted) return { output: abortedOutput(0) };
     const shown = new ShownItem(context.emit);
     try {
@@ -88,9 +88,10 @@ class ShownItem {
   }
 }
 
-function qualifiedName(call: ToolCallItem): string {
-  if (call.type === 'local_shell_call') return 'local_shell';
-  return call.type === 'function_call' && call.namespace !== undefined ? `${call.namespace}:${call.name}` : call.name;
+function unsupported(call: ToolCallItem): string {
+  if (call.type === 'custom_tool_call') return `unsupported custom tool call: ${call.name}`;
+  if (call.type === 'local_shell_call') return 'unsupported call: local_shell';
+  return `unsupported call: ${call.namespace === undefined ? '' : `${call.namespace}:`}${call.name}`;
 }
 
 function toCall(call: ToolCallItem): ToolCall {

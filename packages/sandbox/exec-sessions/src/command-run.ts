@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { type LaunchHold, type SandboxLaunch, type SpawnPlan } from '@codex-ts/sandboxing';
+import { type SandboxLaunch, type SpawnPlan } from '@codex-ts/sandboxing';
 import { type ExitInfo } from './exit-info.ts';
 import { FifoPool } from './fifo-pool.ts';
 import { HeldOutput } from './held-output.ts';
 import { type InheritedFds, openInheritedFds } from './inherited-fds.ts';
 import { killGroup, killTree } from './process-tree.ts';
-import { spawnPiped } from './spawn-piped.ts';
+import { type SpawnHooks, spawnPiped } from './spawn-piped.ts';
 import { spawnPty } from './spawn-pty.ts';
 import { type SpawnedCommand, type TerminalSize } from './spawned-command.ts';
 import { type WatchedItem, Watchdog } from './watchdog.ts';
@@ -97,10 +97,17 @@ class Run implements CommandRun {
     try {
       inherited = openInheritedFds(plan);
       const held = plan.launch === undefined ? null : new HeldOutput(this.#options.onData);
-      const command = await this.#spawn(plan, inherited, held === null ? this.#options.onData : (chunk) => held.push(chunk));
+      const watch = (item: WatchedItem): void => void unwatch.push(watchdog.watch(item));
+      for (const leftover of hold?.leftovers ?? []) watch({ type: 'folder', ...leftover });
+      const command = await this.#spawn(plan, inherited, {
+        onData: held === null ? this.#options.onData : (chunk) => held.push(chunk),
+        // Watched before it runs: however early we die, what writes there is found.
+        beforeSpawn: (file) => watch({ type: 'writers', file }),
+      });
       this.#command = command;
       this.#isOver = false;
-      for (const item of watchedItems(command, hold)) unwatch.push(watchdog.watch(item));
+      // The tree of a sandboxed command too: bwrap ends with us, but the child it has not let go yet would wait for ever.
+      watch({ type: 'tree', pid: command.pid });
       this.#exited = this.#finish(plan, command, { held, inherited, release });
       // Whoever waits for `exited` gets the failure; until somebody does, it must not count as unhandled.
       this.#exited.catch(() => undefined);
@@ -112,8 +119,8 @@ class Run implements CommandRun {
     if (this.#isKilled) this.kill();
   }
 
-  #spawn(plan: SpawnPlan, inherited: InheritedFds, onData: (chunk: Buffer) => void): Promise<SpawnedCommand> {
-    return this.#options.tty ? spawnPty(plan, inherited, onData) : spawnPiped(plan, inherited, pool, onData);
+  #spawn(plan: SpawnPlan, inherited: InheritedFds, hooks: SpawnHooks): Promise<SpawnedCommand> {
+    return this.#options.tty ? spawnPty(plan, inherited, hooks.onData) : spawnPiped(plan, inherited, pool, hooks);
   }
 
   async #finish(plan: SpawnPlan, command: SpawnedCommand, parts: RunParts): Promise<ExitInfo> {
@@ -145,13 +152,6 @@ interface RunParts {
   readonly held: HeldOutput | null;
   readonly inherited: InheritedFds;
   readonly release: (status: string) => Promise<void>;
-}
-
-/** The tree of a sandboxed command too: bwrap ends with us, but the child it has not let go yet would wait for ever. */
-function watchedItems({ pid, outputFile }: SpawnedCommand, hold: LaunchHold | undefined): WatchedItem[] {
-  const folders = (hold?.leftovers ?? []).map((leftover): WatchedItem => ({ type: 'folder', ...leftover }));
-  const writers: WatchedItem[] = outputFile === null ? [] : [{ type: 'writers', file: outputFile }];
-  return [...folders, ...writers, { type: 'tree', pid }];
 }
 
 async function untilEmpty(launch: SandboxLaunch, status: string): Promise<void> {

@@ -8,12 +8,19 @@ import { type InheritedFds } from './inherited-fds.ts';
 import { openOutputChannel } from './output-channel.ts';
 import { type SpawnedCommand } from './spawned-command.ts';
 
+export interface SpawnHooks {
+  onData(chunk: Buffer): void;
+  /** Told, before anything runs, of the file that the command's output will go to (see `SpawnedCommand.outputFile`). */
+  beforeSpawn(outputFile: string): void;
+}
+
 /**
  * Starts the plan in a session of its own with closed stdin (/dev/null), stdout and stderr as one pipe. Throws
  * `CodexError` `spawn_failed` or `cwd_missing` when the program cannot be started.
  */
-export async function spawnPiped(plan: SpawnPlan, inherited: InheritedFds, pool: FifoPool, onData: (chunk: Buffer) => void): Promise<SpawnedCommand> {
+export async function spawnPiped(plan: SpawnPlan, inherited: InheritedFds, pool: FifoPool, hooks: SpawnHooks): Promise<SpawnedCommand> {
   const channel = await openOutputChannel(pool);
+  if (channel.file !== null) hooks.beforeSpawn(channel.file);
   const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', channel.stdio, channel.stdio];
   for (const { ours, theirs } of inherited.fds) {
     while (stdio.length < theirs) stdio.push('ignore');
@@ -26,7 +33,7 @@ export async function spawnPiped(plan: SpawnPlan, inherited: InheritedFds, pool:
     channel.discard();
     throw spawnError(plan, error);
   }
-  channel.attach(child, onData);
+  channel.attach(child, hooks.onData);
   const ended = new Promise<ExitInfo>((resolve) => child.once('exit', (code, signal) => resolve(exitInfo(code, signal))));
   const { pid } = child;
   if (pid === undefined) {

@@ -32,7 +32,7 @@ export const WATCHDOG_SCRIPT = [
   'done',
   "IFS=' '",
   'set +f',
-  '[ "$tree" = " " ] && exit',
+  '[ "$tree$outputs" = " $nl" ] && exit',
   'roots=$tree',
   'addWriters() {',
   '  while IFS= read -r row; do',
