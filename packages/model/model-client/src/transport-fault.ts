@@ -14,5 +14,7 @@ const TLS_CODE = /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO
 /** A failed TLS handshake is said plainly: a bad certificate does not pass by waiting. Other errors stay as they are. */
 export function explainTls(error: Error & { code?: unknown }): Error {
   if (typeof error.code !== 'string' || !TLS_CODE.test(error.code)) return error;
-  return new TransportFault(`TLS: ${error.message.trim()}`, { mayPass: false, cause: error });
+  // Node 24 adds advice about a flag of its own, which a user of this command has no way to give.
+  const [reason = ''] = error.message.split('; if the root CA');
+  return new TransportFault(`TLS: ${reason.trim()}`, { mayPass: false, cause: error });
 }
