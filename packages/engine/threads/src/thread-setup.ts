@@ -16,7 +16,6 @@ export function providerOf(config: Config, env: NodeJS.ProcessEnv): ModelProvide
 export function modelOf(slug: string, config: Config): ModelInfo {
   return resolveModel(slug, {
     contextWindow: config.modelContextWindow ?? undefined,
-    autoCompactTokenLimit: config.modelAutoCompactTokenLimit ?? undefined,
     toolOutputTokenLimit: config.toolOutputTokenLimit ?? undefined,
     supportsReasoningSummaries: config.modelSupportsReasoningSummaries ?? undefined,
   });

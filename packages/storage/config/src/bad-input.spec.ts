@@ -139,7 +139,6 @@ describe('names that lead nowhere', () => {
     ['model_instructions_file = "no.md"', {}, 'failed to read model instructions file /home/no.md: No such file or directory'],
     ['model_instructions_file = "/dev/null"', {}, 'model instructions file is empty: /dev/null'],
     ['model_instructions_file = "."', {}, 'failed to read model instructions file /home: Is a directory'],
-    ['experimental_compact_prompt_file = "no.md"', {}, 'failed to read experimental compact prompt file /home/no.md'],
     ['', { features: { enable: ['nope'], disable: [] } }, 'Unknown feature flag: nope'],
     ['', { features: { enable: [], disable: ['constructor'] } }, 'Unknown feature flag: constructor'],
     ['', { cliOverrides: ['foo'] }, "Invalid override (missing '='): foo"],

@@ -56,7 +56,6 @@ function modelSettings({ root, profile, flags, ...sources }: ConfigSources) {
     serviceTier: serviceTier === 'fast' && !sources.features.fast_mode ? null : serviceTier,
     personality: flags.personality ?? profile.personality ?? root.personality ?? (sources.features.personality ? ('pragmatic' as const) : null),
     modelContextWindow: root.model_context_window ?? null,
-    modelAutoCompactTokenLimit: root.model_auto_compact_token_limit ?? null,
     toolOutputTokenLimit: root.tool_output_token_limit ?? null,
     modelSupportsReasoningSummaries: root.model_supports_reasoning_summaries ?? null,
     hideAgentReasoning: root.hide_agent_reasoning ?? false,
@@ -76,12 +75,9 @@ function requireProvider(id: string, tables: ReadonlyMap<string, unknown>): void
 async function instructionSettings({ root, profile, flags }: ConfigSources) {
   const file = profile.model_instructions_file ?? root.model_instructions_file;
   const fromFile = file === undefined ? null : await readInstructionFile(file, 'model instructions file');
-  const compactFile = profile.experimental_compact_prompt_file ?? root.experimental_compact_prompt_file;
-  const compactFromFile = compactFile === undefined ? null : await readInstructionFile(compactFile, 'experimental compact prompt file');
   return {
     baseInstructions: flags.baseInstructions ?? fromFile,
     developerInstructions: flags.developerInstructions ?? root.developer_instructions ?? null,
-    compactPrompt: nonBlank(root.compact_prompt) ?? compactFromFile,
   };
 }
 
@@ -141,9 +137,4 @@ function webSearchOptions(root: RootTable['tools'], profile: ProfileTable['tools
 /** The old boolean form carries no options. */
 function optionsTable(tools: RootTable['tools']) {
   return typeof tools?.web_search === 'object' ? tools.web_search : {};
-}
-
-function nonBlank(text: string | undefined): string | null {
-  const trimmed = text?.trim() ?? '';
-  return trimmed === '' ? null : trimmed;
 }

@@ -49,14 +49,12 @@ export interface Config {
   readonly serviceTier: ServiceTier | null;
   readonly personality: Personality | null;
   readonly modelContextWindow: number | null;
-  readonly modelAutoCompactTokenLimit: number | null;
   readonly toolOutputTokenLimit: number | null;
   readonly modelSupportsReasoningSummaries: boolean | null;
 
   /** Text of `model_instructions_file`, in place of the model's own instructions. */
   readonly baseInstructions: string | null;
   readonly developerInstructions: string | null;
-  readonly compactPrompt: string | null;
   readonly hideAgentReasoning: boolean;
   readonly showRawAgentReasoning: boolean;
 

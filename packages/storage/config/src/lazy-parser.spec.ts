@@ -21,7 +21,7 @@ afterEach(() => {
 describe('the TOML parser', () => {
   // Order matters: a module is loaded once per file.
   it('stays unloaded without a config file and with simple overrides', async () => {
-    const cliOverrides = ['model=gpt-5.3-codex', 'model_provider="openai"', "compact_prompt='x'", 'tool_output_token_limit=5', 'hide_agent_reasoning=true'];
+    const cliOverrides = ['model=gpt-5.3-codex', 'model_provider="openai"', "developer_instructions='x'", 'tool_output_token_limit=5', 'hide_agent_reasoning=true'];
     await at.load({ cliOverrides, features: { enable: ['unified_exec'], disable: [] } });
     await at.load({ toml: '  \n' });
     expect(parserLoaded).not.toHaveBeenCalled();

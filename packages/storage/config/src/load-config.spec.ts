@@ -30,7 +30,6 @@ describe('without a config file', () => {
       personality: 'pragmatic',
       baseInstructions: null,
       developerInstructions: null,
-      compactPrompt: null,
       hideAgentReasoning: false,
       showRawAgentReasoning: false,
       projectDocMaxBytes: 32_768,
@@ -93,14 +92,12 @@ describe('precedence', () => {
     const config = await at.settings(`
       model_provider = "mine"
       model_context_window = 1000
-      model_auto_compact_token_limit = 900
       model_reasoning_effort = "xhigh"
       model_reasoning_summary = "detailed"
       model_supports_reasoning_summaries = true
       service_tier = "fast"
       personality = "friendly"
       developer_instructions = "dev"
-      compact_prompt = "  sum up  "
       tool_output_token_limit = 50
       hide_agent_reasoning = true
       show_raw_agent_reasoning = true
@@ -121,14 +118,12 @@ describe('precedence', () => {
       modelProviderId: 'mine',
       modelProviderTables: { mine: { name: 'Mine', base_url: 'http://y', http_headers: { A: '1' }, request_max_retries: 2 } },
       modelContextWindow: 1000,
-      modelAutoCompactTokenLimit: 900,
       modelReasoningEffort: 'xhigh',
       modelReasoningSummary: 'detailed',
       modelSupportsReasoningSummaries: true,
       serviceTier: 'fast',
       personality: 'friendly',
       developerInstructions: 'dev',
-      compactPrompt: 'sum up',
       toolOutputTokenLimit: 50,
       hideAgentReasoning: true,
       showRawAgentReasoning: true,
@@ -165,12 +160,12 @@ describe('instructions', () => {
     expect((await at.settings('model_instructions_file = "~/home/i.md"')).baseInstructions).toBe('from home');
   });
 
-  it('takes the compact prompt from the file only when the key is blank', async () => {
-    at.write('home/c.md', 'from file');
-    const toml = 'experimental_compact_prompt_file = "c.md"\n';
-    expect((await at.settings(toml)).compactPrompt).toBe('from file');
-    expect((await at.settings(`${toml}compact_prompt = " "`)).compactPrompt).toBe('from file');
-    expect((await at.settings(`${toml}compact_prompt = "own"`)).compactPrompt).toBe('own');
+  it('says that the keys of compaction have no effect yet', async () => {
+    const toml = 'model_auto_compact_token_limit = 9\ncompact_prompt = "p"\nexperimental_compact_prompt_file = "c.md"\n';
+    const { warnings } = await at.load({ toml });
+    for (const key of ['model_auto_compact_token_limit', 'compact_prompt', 'experimental_compact_prompt_file']) {
+      expect(warnings.some((warning) => warning.includes(key) && warning.includes('not available'))).toBe(true);
+    }
   });
 });
 

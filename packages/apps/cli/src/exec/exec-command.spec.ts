@@ -68,10 +68,10 @@ describe('codex exec', () => {
     expect(engine.input).toMatchObject({
       originator: 'codex_sdk_ts',
       version: '9.8.7',
-      ephemeral: true,
       transportOption: {},
       config: { model: 'b', modelReasoningEffort: 'high', sandboxMode: 'workspace-write', approvalPolicy: 'never', webSearchMode: 'live', cwd: repo },
     });
+    expect(engine.paramsOf('thread/start')).toMatchObject({ ephemeral: true });
     expect(engine.input?.env['FROM_FILE']).toBe('1');
     expect(engine.input?.config.sandboxPolicy).toMatchObject({ writable_roots: expect.arrayContaining(['/x']) });
     expect(host.stderr.text).toContain('reasoning effort: high\n');

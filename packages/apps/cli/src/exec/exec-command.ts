@@ -42,7 +42,6 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
     env,
     originator: originator(env),
     version: host.version,
-    ephemeral: args.ephemeral,
     transportOption: cassette(args, host.cwd),
   });
   try {

@@ -16,8 +16,6 @@ export interface EngineInput {
   /** Names this program in the `originator` header and the user agent. */
   readonly originator: string;
   readonly version: string;
-  /** Keep no record of the thread. */
-  readonly ephemeral: boolean;
   /** Absolute paths of cassettes; at most one is given. */
   readonly transportOption: { readonly record?: string; readonly replay?: string };
 }
