@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeMessages, openingMessages, type ToldFrame, type TurnFrame } from './context-messages.ts';
+import { changeMessages, openingMessages, toldBy, type ToldFrame, type TurnFrame } from './context-messages.ts';
 
 const frame: TurnFrame = {
   model: 'm',
@@ -55,5 +55,35 @@ describe('changeMessages', () => {
     const [developer] = texts(changeMessages({ ...told, model: 'old', permissionsKey: 'old' }, frame));
     expect(developer?.[1]).toMatch(/^<model_switch>[\s\S]*BASE\n<\/model_switch>$/);
     expect(developer?.[2]).toBe(frame.permissions);
+  });
+
+  it('tells of a new personality after everything else, but not when a new model brings it', () => {
+    const personality = { name: 'friendly' as const, spec: '<personality_spec>warm</personality_spec>', inInstructions: false };
+    const before: ToldFrame = { ...told, personality: 'pragmatic', permissionsKey: 'old' };
+    expect(texts(changeMessages(before, { ...frame, personality }))).toEqual([['developer', frame.permissions, personality.spec]]);
+    expect(texts(changeMessages({ ...before, model: 'old' }, { ...frame, personality }))[0]).toHaveLength(3);
+    expect(changeMessages({ ...told, personality: 'friendly' }, { ...frame, personality })).toEqual([]);
+    expect(changeMessages({ ...told, personality: 'friendly' }, { ...frame, personality: { ...personality, name: 'none', spec: null } })).toEqual([]);
+    expect(changeMessages(told, { ...frame, personality })).toEqual([]);
+  });
+});
+
+describe('openingMessages after a compaction', () => {
+  it('tells of the model switch that the history led up to', () => {
+    expect(texts(openingMessages(frame, 'old'))[0]?.[1]).toMatch(/^<model_switch>/);
+    expect(openingMessages(frame, 'm')).toEqual(openingMessages(frame));
+  });
+
+  it('tells the personality where the instructions are written in another', () => {
+    const personality = { name: 'friendly' as const, spec: 'SPEC', inInstructions: false };
+    expect(texts(openingMessages({ ...frame, personality }))[0]?.at(-1)).toBe('SPEC');
+    expect(openingMessages({ ...frame, personality: { ...personality, inInstructions: true } })).toEqual(openingMessages(frame));
+  });
+});
+
+describe('toldBy', () => {
+  it('is what nothing changes against', () => {
+    const personality = { name: 'friendly' as const, spec: 'SPEC', inInstructions: true };
+    expect(changeMessages(toldBy({ ...frame, personality }), { ...frame, personality })).toEqual([]);
   });
 });

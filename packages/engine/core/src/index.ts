@@ -1,4 +1,5 @@
 // The only door of @codex-ts/core: explicit named exports, no logic.
+export { beforeRetry, type RetryPorts } from './before-retry.ts';
 export type { Emit, KernelEvent, TokenCounts } from './kernel-event.ts';
 export type { KernelPorts } from './ports.ts';
 export { runTurn, type TurnEnd } from './run-turn.ts';

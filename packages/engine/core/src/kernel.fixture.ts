@@ -44,6 +44,10 @@ export function scriptedPorts(answers: Answer[], runTool: RunTool = () => Promis
       log.push(...items.map((item) => `stored ${item.type}`));
       return Promise.resolve();
     },
+    compactIfNeeded: () => {
+      log.push('compact?');
+      return Promise.resolve();
+    },
     countTokens: () => ({ total: zeroUsage(), last: zeroUsage(), window: null }),
     tools: { isParallel: (call) => call.type === 'function_call' && call.name.startsWith('p'), run: runTool },
     async *sample(input, signal) {

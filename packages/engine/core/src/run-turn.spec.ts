@@ -42,8 +42,27 @@ describe('runTurn', () => {
     expect(log).toEqual([
       'item.started', 'text.delta', 'stored message', 'item.completed',
       'stored function_call', 'item.started', 'tokens.updated', 'stored function_call_output', 'item.completed',
-      'tokens.updated',
+      'compact?', 'tokens.updated',
     ]);
+  });
+
+  it('asks for room only where another request follows, once a request', async () => {
+    const { ports, log } = scriptedPorts([{ events: [call('c1'), completed] }, { events: [call('c2'), completed] }, { events: [completed] }]);
+    await runTurn('t', ports, live());
+    expect(log.filter((entry) => entry === 'compact?')).toHaveLength(2);
+    expect(log.at(-1)).toBe('tokens.updated');
+  });
+
+  it('fails when room could not be made, and is interrupted while it is', async () => {
+    const full = new Error('no room');
+    const once = () => scriptedPorts([{ events: [call('c1'), completed] }]).ports;
+    expect(await runTurn('t', { ...once(), compactIfNeeded: () => Promise.reject(full) }, live())).toEqual({ status: 'failed', error: full });
+    const abort = new AbortController();
+    const interrupted = (): Promise<void> => {
+      abort.abort();
+      return Promise.reject(full);
+    };
+    expect(await runTurn('t', { ...once(), compactIfNeeded: interrupted }, abort.signal)).toEqual({ status: 'interrupted' });
   });
 
   it('runs parallel tools beside each other and others alone', async () => {

@@ -1,7 +1,6 @@
-import { errorMessage } from '@codex-ts/protocol';
-import { type KernelPorts } from './ports.ts';
+import { beforeRetry } from './before-retry.ts';
 import { OpenItems } from './open-items.ts';
-import { isStreamFault } from './sample.ts';
+import { type KernelPorts } from './ports.ts';
 import { type Sampled, sampleOnce } from './sample-once.ts';
 import { type ToolContext } from './tool.ts';
 
@@ -24,6 +23,7 @@ export async function runTurn(turnId: string, ports: KernelPorts, signal: AbortS
       lastMessage = response.lastMessage ?? lastMessage;
       if (signal.aborted) return { status: 'interrupted' };
       if (response.toolCalls === 0) return { status: 'completed', lastMessage };
+      await ports.compactIfNeeded(signal);
     }
   } catch (error) {
     return signal.aborted ? { status: 'interrupted' } : { status: 'failed', error };
@@ -49,12 +49,4 @@ async function sampleWithRetries(ports: KernelPorts, context: ToolContext): Prom
   } finally {
     open.closeAll();
   }
-}
-
-/** Tells of the break and waits, or throws the error when asking again is of no use. */
-async function beforeRetry(attempt: number, error: unknown, ports: KernelPorts, signal: AbortSignal): Promise<void> {
-  if (signal.aborted || !isStreamFault(error) || !error.isStreamRetryable || attempt > ports.maxStreamRetries) throw error;
-  const max = ports.maxStreamRetries;
-  ports.emit({ type: 'stream.retry', attempt, max, cause: errorMessage(error), httpStatus: error.httpStatus ?? null });
-  await ports.sleep(error.retryDelayMs ?? ports.backoffMs(attempt), signal);
 }

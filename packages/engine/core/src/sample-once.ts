@@ -27,7 +27,7 @@ export async function sampleOnce(ports: KernelPorts, context: ToolContext, open:
       if (event.type === 'item.done') await itemDone(event.id, event.item, { ports, open, batch, result });
       else if (event.type === 'completed') {
         result.status = 'completed';
-        ports.emit({ type: 'tokens.updated', counts: ports.countTokens(event.usage) });
+        ports.emit({ type: 'tokens.updated', counts: ports.countTokens(event.usage, event.reasoningIncluded ?? false) });
         break;
       } else passOn(event, ports, open);
     }

@@ -14,7 +14,8 @@ export type SampleEvent =
   | { type: 'rate.limits'; snapshots: RateLimitSnapshot[] }
   | { type: 'model.rerouted'; model: string }
   | { type: 'created' }
-  | { type: 'completed'; usage: TokenUsage | null };
+  /** `reasoningIncluded`: the usage counts the reasoning of former responses too. */
+  | { type: 'completed'; usage: TokenUsage | null; reasoningIncluded?: boolean };
 
 /** Asks the model once. Throws what broke the stream; see `StreamFault`. */
 export type Sample = (input: readonly ResponseItem[], signal: AbortSignal) => AsyncIterable<SampleEvent>;

@@ -1,10 +1,12 @@
 import { type History, type TokenLedger, type ToldFrame } from '@codex-ts/context';
-import { CodexError } from '@codex-ts/protocol';
+import { CodexError, emptyRateLimits } from '@codex-ts/protocol';
 import { type SessionParts } from './parts.ts';
 import { type Recorder } from './recorder.ts';
-import { type SessionEvent } from './session-event.ts';
+import { rollBack } from './rollback.ts';
+import { type SessionEvent, type TurnKind } from './session-event.ts';
 import { type TurnSettings } from './settings.ts';
-import { type TurnHost, type TurnInput, TurnRun } from './turn-run.ts';
+import { type TurnHost } from './turn-host.ts';
+import { type TurnInput, TurnRun } from './turn-run.ts';
 
 export interface SessionOptions {
   threadId: string;
@@ -13,6 +15,8 @@ export interface SessionOptions {
   history: History;
   ledger: TokenLedger;
   told: ToldFrame | null;
+  /** The model of the newest turn of a thread that goes on; absent: the one that `told` names. */
+  previousModel?: string | null;
   settings: TurnSettings;
   emit(event: SessionEvent): void;
 }
@@ -24,11 +28,19 @@ export class Session {
   #settings: TurnSettings;
   #lastError: unknown = null;
   #active: { run: TurnRun; ended: Promise<unknown> } | null = null;
+  #rollback: Promise<void> | null = null;
 
-  constructor({ threadId, settings, ...host }: SessionOptions) {
+  constructor({ threadId, settings, previousModel, ...host }: SessionOptions) {
     this.threadId = threadId;
     this.#settings = settings;
-    this.#host = host;
+    this.#host = {
+      ...host,
+      previousModel: previousModel === undefined ? (host.told?.model ?? null) : previousModel,
+      rateLimits: emptyRateLimits(),
+      compactions: 0,
+      compactedLength: null,
+      isStale: false,
+    };
   }
 
   get settings(): TurnSettings {
@@ -39,25 +51,52 @@ export class Session {
     return this.#active?.run.turnId ?? null;
   }
 
+  /** What runs; input of the user cannot be added to a compaction. */
+  get activeTurnKind(): TurnKind | null {
+    return this.#active?.run.kind ?? null;
+  }
+
   /**
    * Starts a turn and returns its id; its events follow. `changes` hold for this and later turns.
-   * @throws CodexError `turn_active` when a turn runs already
+   * @throws CodexError `turn_active` when a turn runs already, `rollback_in_progress`, `setting_not_allowed`
    */
   startTurn(input: TurnInput, changes: Partial<TurnSettings>): string {
-    if (this.#active !== null) throw new CodexError('a turn is running in this thread; wait for it or interrupt it', { code: 'turn_active' });
-    this.#settings = { ...this.#settings, ...changes };
-    const run = new TurnRun(this.#host, this.#settings);
-    // In a later task, so that whoever asked can be answered before the turn's first event.
-    const ended = nextTask()
-      .then(async () => {
-        const outcome = await run.run(input);
-        this.#lastError = outcome.status === 'failed' ? outcome.error : null;
-      })
-      .finally(() => {
-        this.#active = null;
-      });
-    this.#active = { run, ended };
-    return run.turnId;
+    this.#assertIdle();
+    this.#change(changes);
+    return this.#start(input);
+  }
+
+  /**
+   * Compacts the history, as a turn of its own, and returns that turn's id.
+   * @throws CodexError as `startTurn`
+   */
+  compact(): string {
+    this.#assertIdle();
+    return this.#start(null);
+  }
+
+  /**
+   * Changes the settings of later turns.
+   * @throws CodexError as `startTurn`; then nothing has changed
+   */
+  updateSettings(changes: Partial<TurnSettings>): void {
+    this.#assertIdle();
+    this.#change(changes);
+  }
+
+  /**
+   * Drops the last turns of the user from what the model is told; the files that they changed stay. More than there are
+   * drops all. Resolves once it is stored and told.
+   * @throws CodexError, in the original's words: `invalid_rollback`, `turn_active`, `rollback_in_progress`,
+   * `rollback_unavailable` for a thread without a record; what the record throws
+   */
+  async rollback(numTurns: number): Promise<void> {
+    if (this.#active !== null) throw new CodexError('Cannot rollback while a turn is in progress.', { code: 'turn_active' });
+    if (this.#rollback !== null) throw rollbackInProgress();
+    this.#rollback = rollBack(this.#host, numTurns, this.#settings).finally(() => {
+      this.#rollback = null;
+    });
+    await this.#rollback;
   }
 
   /**
@@ -74,6 +113,8 @@ export class Session {
   /** Interrupts what runs, ends every process of the thread, closes the record. */
   async close(): Promise<void> {
     await this.interrupt();
+    // Whoever asked for the rollback hears of its failure.
+    await this.#rollback?.catch(() => undefined);
     await this.#host.parts.close();
     await this.#host.recorder.close().catch((error: unknown) => {
       // A turn that failed because nothing could be stored has told so already.
@@ -81,9 +122,40 @@ export class Session {
     });
   }
 
+  #start(turn: TurnInput | null): string {
+    const run = new TurnRun(this.#host, this.#settings, turn);
+    // In a later task, so that whoever asked can be answered before the turn's first event.
+    const ended = nextTask()
+      .then(async () => {
+        const outcome = await run.run();
+        this.#lastError = outcome.status === 'failed' ? outcome.error : null;
+      })
+      .finally(() => {
+        this.#active = null;
+      });
+    this.#active = { run, ended };
+    return run.turnId;
+  }
+
+  #assertIdle(): void {
+    if (this.#active !== null) throw new CodexError('a turn is running in this thread; wait for it or interrupt it', { code: 'turn_active' });
+    if (this.#rollback !== null) throw rollbackInProgress();
+  }
+
+  #change(changes: Partial<TurnSettings>): void {
+    const next = { ...this.#settings, ...changes };
+    const reason = this.#host.parts.checkSettings?.(next) ?? null;
+    if (reason !== null) throw new CodexError(reason, { code: 'setting_not_allowed' });
+    this.#settings = next;
+  }
+
   #failedToStore(error: unknown): boolean {
     return CodexError.isInstance(error) && CodexError.isInstance(this.#lastError) && error.code === this.#lastError.code;
   }
+}
+
+function rollbackInProgress(): CodexError {
+  return new CodexError('rollback already in progress for this thread', { code: 'rollback_in_progress' });
 }
 
 function nextTask(): Promise<void> {

@@ -1,43 +1,49 @@
-import { boundOutput, changeMessages, type History, openingMessages, type TokenLedger, type ToldFrame, type TurnFrame, turnAbortedMessage, userMessage } from '@codex-ts/context';
-import { type KernelEvent, type KernelPorts, runTurn } from '@codex-ts/core';
-import { emptyRateLimits, newUuidV7, type RateLimitSnapshot, type ResponseItem, type UserInput } from '@codex-ts/protocol';
-import { type RolloutItem } from '@codex-ts/rollout';
+import { withTimeout } from '@codex-ts/async-utils';
+import { changeMessages, openingMessages, toldBy, turnAbortedMessage, userMessage } from '@codex-ts/context';
+import { type KernelPorts, runTurn } from '@codex-ts/core';
+import { errorMessage, type MessageItem, newUuidV7, type UserInput } from '@codex-ts/protocol';
 import { OpenCommands, ToolRouter } from '@codex-ts/tools';
-import { type SessionParts } from './parts.ts';
-import { type Recorder } from './recorder.ts';
-import { type SessionEvent, type TurnOutcome } from './session-event.ts';
+import { ChangeGate } from './change-gate.ts';
+import { Compactor } from './compactor.ts';
+import { isContextOverflow } from './context-window-error.ts';
+import { catchUp } from './rollback.ts';
+import { type TurnKind, type TurnOutcome } from './session-event.ts';
 import { type TurnSettings } from './settings.ts';
-import { event, storedItems, tokenCount, turnContext, userMessageEvent } from './stored-items.ts';
-
-/** What a turn shares with the session it belongs to. */
-export interface TurnHost {
-  readonly parts: SessionParts;
-  readonly recorder: Recorder;
-  readonly history: History;
-  readonly ledger: TokenLedger;
-  emit(event: SessionEvent): void;
-  /** What the model was last told of its surroundings; the turn brings it up to date. */
-  told: ToldFrame | null;
-}
+import { event, turnContext, userMessageEvent } from './stored-items.ts';
+import { type TurnHost } from './turn-host.ts';
+import { TurnRecord } from './turn-record.ts';
 
 export interface TurnInput {
   input: readonly UserInput[];
   outputSchema: unknown;
 }
 
-/** One turn from the user's message to its end: what is told to clients is stored first. */
+/** How long whoever wants to know of a turn's end may take, in milliseconds. */
+const END_MS = 30_000;
+
+/** One turn from its start to its end: what is told to clients is stored first. */
 export class TurnRun {
   readonly turnId = newUuidV7();
+  readonly kind: TurnKind;
   readonly #host: TurnHost;
   readonly #settings: TurnSettings;
+  /** Null: the turn compacts the history and nothing else. */
+  readonly #turn: TurnInput | null;
+  readonly #record: TurnRecord;
+  readonly #compactor: Compactor;
+  readonly #gate: ChangeGate;
   readonly #abort = new AbortController();
   readonly #openCommands: OpenCommands;
-  #rateLimits: RateLimitSnapshot = emptyRateLimits();
 
-  constructor(host: TurnHost, settings: TurnSettings) {
+  constructor(host: TurnHost, settings: TurnSettings, turn: TurnInput | null) {
     this.#host = host;
     this.#settings = settings;
-    this.#openCommands = new OpenCommands((told) => this.#emit(told), host.parts.tools.now);
+    this.#turn = turn;
+    this.kind = turn === null ? 'compact' : 'regular';
+    this.#record = new TurnRecord(host, this.turnId, settings);
+    this.#compactor = new Compactor(this.#record);
+    this.#gate = new ChangeGate((message) => this.#record.warn(message));
+    this.#openCommands = new OpenCommands((told) => this.#record.emit(told), host.parts.tools.now);
   }
 
   interrupt(): void {
@@ -45,50 +51,104 @@ export class TurnRun {
   }
 
   /** Runs the turn. Never rejects: every end is an outcome, told as the turn's last event. */
-  async run(turn: TurnInput): Promise<TurnOutcome> {
+  async run(): Promise<TurnOutcome> {
     const { contextWindow } = this.#settings;
-    this.#host.emit({ type: 'turn.started', turnId: this.turnId, contextWindow });
-    let outcome: TurnOutcome;
-    try {
-      await this.#open(turn);
-      outcome = await runTurn(this.turnId, this.#ports(turn), this.#abort.signal);
-    } catch (error) {
-      outcome = { status: 'failed', error };
-    }
+    const { kind, turnId } = this;
+    this.#host.emit({ type: 'turn.started', turnId, contextWindow, kind });
+    let outcome = await this.#work();
     this.#openCommands.closeTurn();
+    await this.#gate.close();
+    if (outcome.status === 'failed' && isContextOverflow(outcome.error)) this.#fillContext();
+    if (kind === 'regular') await this.#tellEnd();
     outcome = await this.#close(outcome);
-    this.#host.emit({ type: 'turn.ended', turnId: this.turnId, outcome });
+    this.#host.emit({ type: 'turn.ended', turnId, outcome });
     return outcome;
   }
 
-  /** Stores what goes before the model's first answer: what changed around it, and what the user said. */
-  async #open({ input, outputSchema }: TurnInput): Promise<void> {
-    const { parts, recorder } = this.#host;
+  async #work(): Promise<TurnOutcome> {
+    try {
+      return this.#turn === null ? await this.#compact() : await this.#answer(this.#turn);
+    } catch (error) {
+      return this.#abort.signal.aborted ? { status: 'interrupted' } : { status: 'failed', error };
+    }
+  }
+
+  async #compact(): Promise<TurnOutcome> {
+    this.#begin();
+    await catchUp(this.#host);
+    await this.#compactor.compact(this.#settings, 'between-turns', this.#abort.signal);
+    return { status: 'completed', lastMessage: null };
+  }
+
+  async #answer(turn: TurnInput): Promise<TurnOutcome> {
+    const { parts } = this.#host;
+    await this.#open(turn);
+    const { prepareTurn } = parts;
+    if (prepareTurn !== undefined) this.#gate.start((signal) => prepareTurn.call(parts, this.turnId, this.#settings, signal));
+    return runTurn(this.turnId, this.#ports(turn), this.#abort.signal);
+  }
+
+  #begin(): void {
     const { contextWindow } = this.#settings;
-    const frame = await parts.frame(this.#settings);
-    const message = await userMessage(input, parts.loadAttachment, this.#abort.signal);
+    this.#record.store([event({ type: 'task_started', turn_id: this.turnId, model_context_window: contextWindow, collaboration_mode_kind: 'default' })]);
+  }
+
+  /** Stores what goes before the model's first answer: what changed around it, and what the user said. */
+  async #open(turn: TurnInput): Promise<void> {
+    const { signal } = this.#abort;
+    const message = await userMessage(turn.input, this.#host.parts.loadAttachment, signal);
+    this.#begin();
+    try {
+      await catchUp(this.#host);
+      await this.#compactor.beforeTurn(signal);
+    } finally {
+      // What the user said is kept whatever becomes of it.
+      await this.#tell(turn, message);
+    }
+  }
+
+  async #tell({ input, outputSchema }: TurnInput, message: MessageItem): Promise<void> {
+    const host = this.#host;
+    const record = this.#record;
+    const frame = await host.parts.frame(this.#settings);
     const { currentDate, timezone } = frame.environment;
-    recorder.append([event({ type: 'task_started', turn_id: this.turnId, model_context_window: contextWindow, collaboration_mode_kind: 'default' })]);
-    this.#append(this.#host.told === null ? openingMessages(frame) : changeMessages(this.#host.told, frame));
-    recorder.append([turnContext(this.#settings, { turnId: this.turnId, currentDate, timezone, outputSchema })]);
-    this.#append([message]);
-    recorder.append([userMessageEvent(input)]);
-    this.#host.told = toldBy(frame);
-    await recorder.flush();
-    this.#host.emit({ type: 'user.message', turnId: this.turnId, item: { type: 'userMessage', id: newUuidV7(), content: [...input] } });
+    record.append(host.told === null ? openingMessages(frame, host.previousModel) : changeMessages(host.told, frame));
+    record.store([turnContext(this.#settings, { turnId: this.turnId, currentDate, timezone, outputSchema })]);
+    record.append([message]);
+    record.store([userMessageEvent(input)]);
+    host.told = toldBy(frame);
+    host.previousModel = this.#settings.model;
+    await record.flush();
+    host.emit({ type: 'user.message', turnId: this.turnId, item: { type: 'userMessage', id: newUuidV7(), content: [...input] } });
+  }
+
+  /** The server counts better than we do: the next turn makes room first, and clients see why. */
+  #fillContext(): void {
+    const counts = this.#record.storeCounts(this.#host.ledger.fill());
+    this.#record.emit({ type: 'tokens.updated', counts });
+  }
+
+  async #tellEnd(): Promise<void> {
+    const { parts } = this.#host;
+    if (parts.turnEnded === undefined) return;
+    const emit = this.#record.emit.bind(this.#record);
+    const ended = (signal: AbortSignal) => parts.turnEnded?.(this.turnId, { emit, signal }) ?? Promise.resolve();
+    await withTimeout(ended, END_MS, { message: 'Looking at what the turn changed took too long and was given up.' }).catch((error: unknown) =>
+      this.#record.warn(errorMessage(error)),
+    );
   }
 
   async #close(outcome: TurnOutcome): Promise<TurnOutcome> {
-    const { recorder } = this.#host;
+    const record = this.#record;
     if (outcome.status === 'interrupted') {
-      this.#append([turnAbortedMessage()]);
-      recorder.append([event({ type: 'turn_aborted', turn_id: this.turnId, reason: 'interrupted' })]);
+      record.append([turnAbortedMessage()]);
+      record.store([event({ type: 'turn_aborted', turn_id: this.turnId, reason: 'interrupted' })]);
     } else {
       const last_agent_message = outcome.status === 'completed' ? outcome.lastMessage : null;
-      recorder.append([event({ type: 'task_complete', turn_id: this.turnId, last_agent_message })]);
+      record.store([event({ type: 'task_complete', turn_id: this.turnId, last_agent_message })]);
     }
     try {
-      await recorder.flush();
+      await record.flush();
       return outcome;
     } catch (error) {
       return { status: 'failed', error };
@@ -96,43 +156,25 @@ export class TurnRun {
   }
 
   #ports(turn: TurnInput): KernelPorts {
-    const { parts, history, ledger, recorder } = this.#host;
+    const { parts, history } = this.#host;
     const settings = this.#settings;
+    const record = this.#record;
     const { sample, maxStreamRetries } = parts.model(settings, { turnId: this.turnId, outputSchema: turn.outputSchema });
     return {
       sample,
       maxStreamRetries,
       model: settings.model,
-      tools: new ToolRouter(parts.toolTurn(settings), parts.tools, this.#openCommands),
-      emit: (told) => this.#emit(told),
+      tools: new ToolRouter(parts.toolTurn(settings), parts.tools, this.#openCommands, this.#gate),
+      emit: (told) => record.emit(told),
       input: () => history.toInput(settings.acceptsImages),
-      commit: async (items) => {
-        this.#append(items);
-        await recorder.flush();
+      commit: (items) => {
+        record.append(items);
+        return record.flush();
       },
-      countTokens: (usage) => {
-        const counts = ledger.count(usage);
-        recorder.append([tokenCount(counts, this.#rateLimits)]);
-        return counts;
-      },
+      countTokens: (usage, isReasoningIncluded) => record.countTokens(usage, isReasoningIncluded),
+      compactIfNeeded: (signal) => this.#compactor.midTurn(signal),
       backoffMs: parts.backoffMs,
       sleep: parts.sleep,
     };
   }
-
-  #append(items: readonly ResponseItem[]): void {
-    const bounded = items.map((item) => boundOutput(item, this.#settings.truncation));
-    this.#host.history.append(bounded);
-    this.#host.recorder.append(bounded.flatMap((item): RolloutItem[] => storedItems(item)));
-  }
-
-  #emit(told: KernelEvent): void {
-    if (told.type === 'limits.updated') this.#rateLimits = told.snapshot;
-    this.#host.emit({ type: 'kernel', turnId: this.turnId, event: told });
-  }
-}
-
-function toldBy({ model, permissionsKey, environment }: TurnFrame): ToldFrame {
-  const { cwd, currentDate, timezone } = environment;
-  return { model, permissionsKey, cwd, currentDate, timezone };
 }

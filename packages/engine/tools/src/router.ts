@@ -16,6 +16,13 @@ const HANDLERS: ReadonlyMap<string, ToolHandler> = new Map(
   [execCommand, writeStdin, shellCommand, updatePlan, applyPatch, viewImage].map((handler) => [handler.name, handler]),
 );
 
+/** What a call waits at before it changes anything. `ReadinessFlag` is one. */
+interface ChangeGate {
+  wait(signal: AbortSignal): Promise<void>;
+}
+
+const OPEN: ChangeGate = { wait: () => Promise.resolve() };
+
 /**
  * Brings each call to its handler. What the model did wrong comes back to it as the call's output; what must end
  * the turn (a sandbox that cannot be set up, a bug) is thrown.
@@ -24,11 +31,14 @@ export class ToolRouter implements ToolRunner {
   readonly #turn: ToolTurn;
   readonly #services: ToolServices;
   readonly #openCommands: OpenCommands;
+  readonly #gate: ChangeGate;
 
-  constructor(turn: ToolTurn, services: ToolServices, openCommands: OpenCommands) {
+  /** `gate` holds back calls that may change something, until the turn is prepared for it. */
+  constructor(turn: ToolTurn, services: ToolServices, openCommands: OpenCommands, gate: ChangeGate = OPEN) {
     this.#turn = turn;
     this.#services = services;
     this.#openCommands = openCommands;
+    this.#gate = gate;
   }
 
   isParallel(call: ToolCallItem): boolean {
@@ -41,8 +51,9 @@ export class ToolRouter implements ToolRunner {
     if (handler === undefined) return { output: unsupported(call) };
     if (context.signal.aborted) return { output: abortedOutput(0) };
     const shown = new ShownItem(context.emit);
+    const readyToChange = () => this.#gate.wait(context.signal);
     try {
-      const scope = { ...context, emit: shown.emit, turn: this.#turn, services: this.#services, openCommands: this.#openCommands };
+      const scope = { ...context, emit: shown.emit, turn: this.#turn, services: this.#services, openCommands: this.#openCommands, readyToChange };
       return await handler.run(toCall(call), scope);
     } catch (error) {
       const output = outputOf(error, handler.name);

@@ -1,3 +1,4 @@
+import { type ReadinessFlag } from '@codex-ts/async-utils';
 import { ApprovalCache, type Decision } from '@codex-ts/orchestrator';
 import { type KernelEvent } from '@codex-ts/core';
 import { type ToolCallItem } from '@codex-ts/protocol';
@@ -15,7 +16,7 @@ export interface Script {
 }
 
 /** A router over scripted services that keep what was asked of them. */
-export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>; services?: Partial<ToolServices>; answer?: Decision } = {}) {
+export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>; services?: Partial<ToolServices>; answer?: Decision; gate?: ReadinessFlag } = {}) {
   const specs: CommandSpec[] = [];
   const events: KernelEvent[] = [];
   const questions: (string | null)[] = [];
@@ -42,7 +43,7 @@ export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>
       },
       looksDenied: () => scripts[specs.length - 1]?.denied ?? false,
     },
-    facts: { classify: (argv) => (argv.join(' ').includes('rm -rf') ? 'dangerous' : 'ordinary'), actions: () => [], patchIn: () => null },
+    facts: { classify: (argv) => (argv.join(' ').includes('rm -rf') ? 'dangerous' : argv.at(-1) === 'cat a' ? 'safe' : 'ordinary'), actions: () => [], patchIn: () => null },
     patches: { prepare: () => Promise.resolve({ ok: false, message: 'apply_patch verification failed: no' }) },
     loadImage: (path) => Promise.resolve({ dataUrl: `data:image/png;base64,${path}` }),
     approvals: new ApprovalCache(),
@@ -54,7 +55,7 @@ export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>
     ...change.services,
   };
   const open = new OpenCommands((event) => events.push(event), services.now);
-  const router = new ToolRouter(turn, services, open);
+  const router = new ToolRouter(turn, services, open, change.gate);
   const run = (call: ToolCallItem) => router.run(call, { turnId: 't', signal: abort.signal, emit: (event) => events.push(event) });
   return { run, router, open, specs, events, questions, commands, abort };
 }

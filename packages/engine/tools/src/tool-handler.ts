@@ -13,6 +13,8 @@ export interface ToolScope extends ToolContext {
   readonly turn: ToolTurn;
   readonly services: ToolServices;
   readonly openCommands: OpenCommands;
+  /** Resolves once the turn may change something: what keeps the user's files for undoing has seen them. Rejects on abort. */
+  readyToChange(): Promise<void>;
 }
 
 /** One tool. Throws `ToolFailure` for what the model did wrong; anything else ends the turn. */

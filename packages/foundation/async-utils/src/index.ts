@@ -3,6 +3,7 @@ export { AsyncQueue } from './async-queue.ts';
 export { Deferred } from './deferred.ts';
 export { linkedAbort, type LinkedAbort } from './linked-abort.ts';
 export { raceAbort } from './race-abort.ts';
+export { ReadinessFlag } from './readiness-flag.ts';
 export { ReadWriteLock } from './read-write-lock.ts';
 export { Semaphore } from './semaphore.ts';
 export { SerialExecutor } from './serial-executor.ts';

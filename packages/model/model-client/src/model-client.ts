@@ -1,15 +1,16 @@
-import { linkedAbort, sleep as realSleep } from '@codex-ts/async-utils';
+import { linkedAbort, type LinkedAbort, sleep as realSleep } from '@codex-ts/async-utils';
 import { effectiveBaseUrl } from '@codex-ts/model-provider-info';
-import { CodexError } from '@codex-ts/protocol';
+import { CodexError, type ResponseItem } from '@codex-ts/protocol';
+import { compactedItems, serializeCompactRequest } from './compact.ts';
 import { httpTransport } from './http-transport.ts';
 import { ModelError } from './model-error.ts';
 import { openResponse } from './open-response.ts';
 import { redact } from './redact.ts';
-import { type ClientIdentity, requestHeaders } from './request-headers.ts';
+import { type ClientIdentity, compactHeaders, requestHeaders } from './request-headers.ts';
 import { type ResponseEvent } from './response-event.ts';
 import { responseEvents } from './response-stream.ts';
 import { type ResponsesRequest, serializeRequest } from './responses-request.ts';
-import { type HttpRequest, type Transport } from './transport.ts';
+import { type HttpRequest, type HttpResponse, type Transport } from './transport.ts';
 
 export interface ModelClientOptions extends ClientIdentity {
   /** What to add to a 401 when the user can do something about the credentials. */
@@ -39,6 +40,11 @@ export interface ModelClient {
    * connection and ends the iteration with the signal's reason; so does leaving the iteration early, without the error.
    */
   stream(request: ResponsesRequest, options: StreamOptions): AsyncIterable<ResponseEvent>;
+  /**
+   * Lets the server compact a history (`POST /responses/compact`): of `request`, the fields that the endpoint takes. Request
+   * retries as for a stream. Throws `ModelError`, and the signal's reason when aborted.
+   */
+  compact(request: ResponsesRequest, options: { readonly signal: AbortSignal }): Promise<ResponseItem[]>;
   /** Cuts the connections. Calls under way end with an error. */
   close(): void;
 }
@@ -52,6 +58,7 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
   const setup: Setup = { options, env, transport, secrets: secretsOf(options, env) };
   return {
     stream: (request, streamOptions) => stream(setup, request, streamOptions),
+    compact: (request, { signal }) => compact(setup, request, signal),
     close: () => own?.close(),
   };
 }
@@ -64,45 +71,74 @@ interface Setup {
 }
 
 async function* stream(setup: Setup, body: ResponsesRequest, turn: StreamOptions): AsyncGenerator<ResponseEvent> {
-  const { options, transport } = setup;
-  const { provider } = options;
-  const { signal, abort, dispose } = linkedAbort(turn.signal);
-  const idleMs = provider.streamIdleTimeoutMs;
+  const link = linkedAbort(turn.signal);
+  const idleMs = setup.options.provider.streamIdleTimeoutMs;
   let isWhole = false;
   try {
-    const response = await openResponse(httpRequest(setup, body, turn), {
-      transport,
-      idleMs,
-      maxRetries: provider.requestMaxRetries,
-      unauthorizedHint: options.unauthorizedHint,
-      random: options.random ?? Math.random,
-      now: options.now ?? Date.now,
-      sleep: options.sleep ?? realSleep,
-      signal,
-      abort,
-    });
+    const response = await open(setup, httpRequest(setup, body, turn), link);
     const turnState = response.headers['x-codex-turn-state'];
     if (turnState !== undefined) turn.turnState.value ??= turnState;
-    for await (const event of responseEvents(response, { model: body.model, idleMs, signal })) {
+    for await (const event of responseEvents(response, { model: body.model, idleMs, signal: link.signal })) {
       if (event.type === 'completed') isWhole = true;
       yield event;
     }
   } catch (error) {
     throw scrubbed(error, setup.secrets);
   } finally {
-    // A whole answer leaves its connection for the next request; any other end cuts it.
-    if (isWhole) dispose();
-    else abort();
+    release(link, isWhole);
   }
+}
+
+async function compact(setup: Setup, body: ResponsesRequest, signal: AbortSignal): Promise<ResponseItem[]> {
+  const { options, env } = setup;
+  const link = linkedAbort(signal);
+  let isWhole = false;
+  try {
+    const request: HttpRequest = {
+      method: 'POST',
+      url: requestUrl(options, '/responses/compact'),
+      headers: compactHeaders(options, env),
+      body: serializeCompactRequest(body),
+    };
+    const response = await open(setup, request, link);
+    const items = await compactedItems(response, { idleMs: options.provider.streamIdleTimeoutMs, signal: link.signal });
+    isWhole = true;
+    return items;
+  } catch (error) {
+    throw scrubbed(error, setup.secrets);
+  } finally {
+    release(link, isWhole);
+  }
+}
+
+function open({ options, transport }: Setup, request: HttpRequest, { signal, abort }: LinkedAbort): Promise<HttpResponse> {
+  const { provider } = options;
+  return openResponse(request, {
+    transport,
+    idleMs: provider.streamIdleTimeoutMs,
+    maxRetries: provider.requestMaxRetries,
+    unauthorizedHint: options.unauthorizedHint,
+    random: options.random ?? Math.random,
+    now: options.now ?? Date.now,
+    sleep: options.sleep ?? realSleep,
+    signal,
+    abort,
+  });
+}
+
+/** A whole answer leaves its connection for the next request; any other end cuts it. */
+function release(link: LinkedAbort, isWhole: boolean): void {
+  if (isWhole) link.dispose();
+  else link.abort();
 }
 
 function httpRequest({ options, env }: Setup, body: ResponsesRequest, turn: StreamOptions): HttpRequest {
   const marks = { turnMetadata: turn.turnMetadata, turnState: turn.turnState.value };
-  return { method: 'POST', url: requestUrl(options), headers: requestHeaders(options, env, marks), body: serializeRequest(body) };
+  return { method: 'POST', url: requestUrl(options, '/responses'), headers: requestHeaders(options, env, marks), body: serializeRequest(body) };
 }
 
-function requestUrl({ provider, accountId }: ModelClientOptions): URL {
-  const text = `${effectiveBaseUrl(provider, accountId !== undefined)}/responses`;
+function requestUrl({ provider, accountId }: ModelClientOptions, path: string): URL {
+  const text = `${effectiveBaseUrl(provider, accountId !== undefined)}${path}`;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new CodexError(`The base_url of model provider \`${provider.id}\` is not an http:// or https:// address.`, { code: 'invalid_base_url' });

@@ -30,10 +30,8 @@ export interface TurnMarks {
  */
 export function requestHeaders(identity: ClientIdentity, env: NodeJS.ProcessEnv, marks: TurnMarks): Record<string, string> {
   const { betaFeatures = [], sessionId } = identity;
-  const headers: Record<string, string> = {
-    originator: identity.originator,
-    'user-agent': identity.userAgent,
-    ...providerHeaders(identity.provider, env),
+  return checked({
+    ...clientHeaders(identity, env),
     ...(betaFeatures.length === 0 ? {} : { 'x-codex-beta-features': betaFeatures.join(',') }),
     ...(marks.turnMetadata === undefined ? {} : { 'x-codex-turn-metadata': asciiJson(marks.turnMetadata) }),
     ...(marks.turnState === undefined ? {} : { 'x-codex-turn-state': marks.turnState }),
@@ -42,7 +40,25 @@ export function requestHeaders(identity: ClientIdentity, env: NodeJS.ProcessEnv,
     accept: 'text/event-stream',
     'content-type': 'application/json',
     ...providerAuthHeaders(identity),
-  };
+  });
+}
+
+/** The headers of a request to compact a history: it streams nothing and belongs to no turn. */
+export function compactHeaders(identity: ClientIdentity, env: NodeJS.ProcessEnv): Record<string, string> {
+  return checked({
+    ...clientHeaders(identity, env),
+    session_id: identity.sessionId,
+    accept: '*/*',
+    'content-type': 'application/json',
+    ...providerAuthHeaders(identity),
+  });
+}
+
+function clientHeaders(identity: ClientIdentity, env: NodeJS.ProcessEnv): Record<string, string> {
+  return { originator: identity.originator, 'user-agent': identity.userAgent, ...providerHeaders(identity.provider, env) };
+}
+
+function checked(headers: Record<string, string>): Record<string, string> {
   for (const [name, value] of Object.entries(headers)) checkHeader(name, value);
   return headers;
 }

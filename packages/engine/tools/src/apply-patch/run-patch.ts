@@ -35,7 +35,10 @@ export async function runPatch(request: { callId: string; patch: string; cwd: st
       approvalPolicy,
       sandboxPolicy,
       ask: (reason) => services.ask({ kind: 'patch', itemId: item.id, reason }, scope.signal),
-      attempt: async (confinement) => ({ result: await write(patch, item, confinement, scope), denied: false }),
+      attempt: async (confinement) => {
+        await scope.readyToChange();
+        return { result: await write(patch, item, confinement, scope), denied: false };
+      },
     },
     services.approvals,
   );

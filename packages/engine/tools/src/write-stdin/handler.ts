@@ -25,7 +25,10 @@ async function run(call: ToolCall, scope: ToolScope): Promise<ToolOutcome> {
   if (chars !== '' && !command.tty) {
     throw new ToolFailure('write_stdin failed: stdin is closed for this session; rerun exec_command with tty=true to keep stdin open');
   }
-  if (chars !== '') command.write(chars);
+  if (chars !== '') {
+    await scope.readyToChange();
+    command.write(chars);
+  }
   const yieldMs = chars === '' ? Math.min(turn.maxPollMs, Math.max(MIN_POLL_MS, asked)) : clampYield(asked);
   const startedAt = services.now();
   const output = await collect(command, yieldMs, signal);
