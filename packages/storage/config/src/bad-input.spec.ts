@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { ConfigError } from './config-error.ts';
 import { ConfigHome, rejection } from './config-home.fixture.ts';
-import { type LoadConfigInput } from './load-config.ts';
+import { type LoadConfigInput } from './load-config-input.ts';
 
 let at: ConfigHome;
 beforeEach(() => {
@@ -97,6 +97,12 @@ describe('values of the wrong kind', () => {
     ['projects={"/a"={trust_level="maybe"}}', '1:29', 'unknown variant `maybe`, expected `trusted` or `untrusted`', 'projects."/a".trust_level'],
     ['[features]\nx=5', '2:3', 'invalid type: integer `5`, expected a boolean', 'features.x'],
     ['[history]\nmax_bytes=1', '1:2', 'missing field `persistence`', 'history'],
+    ['[otel]\nexporter="x"', '2:10', 'unknown variant `x`, expected one of `none`, `statsig`, `otlp-http`, `otlp-grpc`', 'otel.exporter'],
+    ['[otel]\nexporter=3', '2:10', 'expected an exporter', 'otel.exporter'],
+    ['[otel]\nexporter={}', '2:10', 'exactly one of `otlp-http` and `otlp-grpc`', 'otel.exporter'],
+    ['[otel.exporter.otlp-http]\nendpoint="x"', '1:2', 'missing field `protocol`', 'otel.exporter.otlp-http'],
+    ['[file_history]\nmax_days=-1', '2:10', 'invalid value: integer `-1`, expected u32', 'file_history.max_days'],
+    ['notify="x"', '1:8', 'expected a sequence', 'notify'],
     ['[agents]\nmax_threads=0', '2:13', 'agents.max_threads must be at least 1', 'agents.max_threads'],
     ['[profiles.p]\nmodel=3', '2:7', 'invalid type: integer `3`, expected a string', 'profiles.p.model'],
     ['[model_providers.m]\nbase_url="x"', '1:2', 'missing field `name`', 'model_providers.m'],
@@ -137,6 +143,7 @@ describe('names that lead nowhere', () => {
     ['model_provider = "z"', {}, 'Model provider `z` not found'],
     ['model_provider = "ollama-chat"', {}, 'write `ollama` instead'],
     ['model_instructions_file = "no.md"', {}, 'failed to read model instructions file /home/no.md: No such file or directory'],
+    ['experimental_compact_prompt_file = "no.md"\ncompact_prompt = "x"', {}, 'failed to read compaction prompt file /home/no.md: No such file or directory'],
     ['model_instructions_file = "/dev/null"', {}, 'model instructions file is empty: /dev/null'],
     ['model_instructions_file = "."', {}, 'failed to read model instructions file /home: Is a directory'],
     ['', { features: { enable: ['nope'], disable: [] } }, 'Unknown feature flag: nope'],
@@ -144,6 +151,24 @@ describe('names that lead nowhere', () => {
     ['', { cliOverrides: ['foo'] }, "Invalid override (missing '='): foo"],
   ])('%s %j', async (toml, input, message) => {
     expect(await failure(toml, input)).toContain(message);
+  });
+});
+
+describe('the place of a name that leads nowhere', () => {
+  it.each([
+    ['profile = "y"', 'profile_not_found', 11],
+    ['model_provider = "z"', 'provider_not_found', 18],
+    ['model_instructions_file = "no.md"', 'instruction_file_unreadable', 27],
+    ['experimental_compact_prompt_file = "/dev/null"', 'instruction_file_empty', 36],
+  ])('%s', async (toml, code, column) => {
+    expect(await rejection(at.load({ toml }))).toMatchObject({ code, location: { file: join(at.home, 'config.toml'), line: 1, column } });
+  });
+
+  it('is that in the active profile, or the argument', async () => {
+    const toml = 'model_provider = "openai"\n[profiles.p]\nmodel_provider = "z"\n';
+    expect(await rejection(at.load({ toml, profile: 'p' }))).toMatchObject({ location: { line: 3 } });
+    expect(await failure(toml, { cliOverrides: ['model_provider=q'] })).toBe('-c model_provider=q: Model provider `q` not found\nin `model_provider`');
+    expect(await failure(toml, { flags: { modelProvider: 'q' } })).toBe('Model provider `q` not found');
   });
 });
 
@@ -168,6 +193,17 @@ describe('a file that cannot be read', () => {
     expect(await rejection(at.load())).toMatchObject({ code: 'config_unreadable' });
   });
 
+  it.each(['etc/config.toml', 'project/.codex/config.toml', 'project/.codex/config.local.toml', 'etc/managed_config.toml'])('tells the place of an error in %s', async (name) => {
+    const file = at.write(name, '# x\nmodel = 5\n');
+    const error = await rejection(at.load({ cliOverrides: [`projects={${JSON.stringify(at.cwd)}={trust_level="trusted"}}`] }));
+    expect(error).toMatchObject({ code: 'config_type', location: { file, line: 2, column: 9 } });
+    at.write(name, 'model = "x');
+    expect(await rejection(at.load({ cliOverrides: [`projects={${JSON.stringify(at.cwd)}={trust_level="trusted"}}`] }))).toMatchObject({
+      code: 'config_syntax',
+      location: { file, line: 1 },
+    });
+  });
+
   it('takes a link to /dev/null as an empty file', async () => {
     symlinkSync('/dev/null', join(at.home, 'config.toml'));
     expect((await at.load()).warnings).toEqual([]);
@@ -182,23 +218,5 @@ describe('restrictions that cannot be enforced', () => {
     ['forced_chatgpt_workspace_id = "w"', 'forced_chatgpt_workspace_id'],
   ])('%s', async (toml, key) => {
     expect(await failure(toml)).toContain(`\`${key}\` cannot be enforced by this version.`);
-  });
-
-  it.each(['requirements.toml', 'managed_config.toml'])('stops at a system %s, even an empty or dangling one', async (name) => {
-    at.write(`etc/${name}`, '');
-    expect(await failure('')).toContain(`/etc/${name} sets rules for this machine that this version cannot enforce yet`);
-  });
-
-  it('stops at a dangling link to a policy and when the folder cannot be looked into', async () => {
-    at.folder('etc');
-    symlinkSync('/nowhere', join(at.system, 'requirements.toml'));
-    expect(await failure('')).toContain('requirements.toml');
-    symlinkSync('loop', join(at.base, 'loop'));
-    expect(await failure('', { systemDir: join(at.base, 'loop') })).toContain('Cannot tell whether');
-  });
-
-  it('says that a system config.toml is not read', async () => {
-    at.write('etc/config.toml', 'model = "x"');
-    expect(await at.load()).toMatchObject({ config: { model: null }, warnings: [expect.stringContaining('config.toml is not read')] });
   });
 });

@@ -1,14 +1,22 @@
+import { type ApprovalPolicy, type SandboxMode } from '@codex-ts/protocol';
+
 import { type Config, type ConfigFlags, type WebSearchMode, type WebSearchOptions } from './config.ts';
-import { ConfigError } from './config-error.ts';
+import { ConfigError, errorAt } from './config-error.ts';
+import { type Enforcement } from './enforcement.ts';
 import { type Features } from './features.ts';
 import { readInstructionFile } from './instruction-file.ts';
+import { type TrustLevel } from './project-trust.ts';
+import { type ConfigRequirements } from './requirements.ts';
 import { defaultApprovalPolicy, defaultSandboxMode, sandboxPolicy } from './sandbox-settings.ts';
 import { type ProfileTable } from './schema/profile-keys.ts';
 import { BUILT_IN_PROVIDERS } from './schema/provider-keys.ts';
 import { type RootTable } from './schema/root-keys.ts';
+import { otelSettings, storageSettings } from './service-settings.ts';
 import { type ShellEnvironmentPolicy } from './shell-environment.ts';
-import { type TrustLevel } from './trust.ts';
+import { type Placed } from './toml-node.ts';
 
+/** What stands in for a mode of web search that is not allowed, best first. */
+const SEARCH_FALLBACKS: readonly WebSearchMode[] = ['cached', 'live', 'disabled'];
 const TERMINAL_TIMEOUT_MS = { byDefault: 300_000, atLeast: 5000 };
 const PROJECT_DOC_MAX_BYTES = 32 * 1024;
 
@@ -25,14 +33,29 @@ export interface ConfigSources {
   readonly trust: TrustLevel | null;
   readonly projectRootMarkers: readonly string[];
   readonly openaiBaseUrl: string | null;
+  readonly env: NodeJS.ProcessEnv;
+  readonly requirements: ConfigRequirements | null;
+  /** Holds what is wanted against `requirements`. */
+  readonly enforcement: Enforcement;
+  /** Where the profile or the layers set a key; null when they do not. */
+  readonly placeOf: (key: string) => Placed | null;
 }
 
 /**
- * Ranks the sources: flags, then the profile, then the merged tables, then defaults.
+ * Ranks the sources: flags, then the profile, then the merged tables, then defaults; requirements have the last word.
  * @throws {ConfigError} for an unknown provider or an instruction file that cannot be used.
  */
 export async function buildConfig(sources: ConfigSources): Promise<Config> {
-  return { ...modelSettings(sources), ...(await instructionSettings(sources)), ...permissionSettings(sources), ...toolSettings(sources) };
+  return {
+    ...modelSettings(sources),
+    ...(await instructionSettings(sources)),
+    ...permissionSettings(sources),
+    ...toolSettings(sources),
+    ...storageSettings(sources.root, sources),
+    otel: otelSettings(sources.root.otel ?? {}),
+    notify: sources.root.notify ?? null,
+    codexignore: sources.root.codexignore ?? true,
+  };
 }
 
 // The groups below leave their types to inference: `buildConfig` checks that together they are a Config.
@@ -40,7 +63,7 @@ export async function buildConfig(sources: ConfigSources): Promise<Config> {
 function modelSettings({ root, profile, flags, ...sources }: ConfigSources) {
   const modelProviderId = flags.modelProvider ?? profile.model_provider ?? root.model_provider ?? 'openai';
   const tables = root.model_providers ?? new Map<string, never>();
-  requireProvider(modelProviderId, tables);
+  requireProvider(modelProviderId, tables, flags.modelProvider === undefined ? sources.placeOf('model_provider') : null);
   const serviceTier = flags.serviceTier ?? profile.service_tier ?? root.service_tier ?? null;
   return {
     codexHome: sources.codexHome,
@@ -56,6 +79,7 @@ function modelSettings({ root, profile, flags, ...sources }: ConfigSources) {
     serviceTier: serviceTier === 'fast' && !sources.features.fast_mode ? null : serviceTier,
     personality: flags.personality ?? profile.personality ?? root.personality ?? (sources.features.personality ? ('pragmatic' as const) : null),
     modelContextWindow: root.model_context_window ?? null,
+    modelAutoCompactTokenLimit: root.model_auto_compact_token_limit ?? null,
     toolOutputTokenLimit: root.tool_output_token_limit ?? null,
     modelSupportsReasoningSummaries: root.model_supports_reasoning_summaries ?? null,
     hideAgentReasoning: root.hide_agent_reasoning ?? false,
@@ -63,36 +87,61 @@ function modelSettings({ root, profile, flags, ...sources }: ConfigSources) {
   };
 }
 
-function requireProvider(id: string, tables: ReadonlyMap<string, unknown>): void {
+function requireProvider(id: string, tables: ReadonlyMap<string, unknown>, place: Placed | null): void {
   if (tables.has(id) || BUILT_IN_PROVIDERS.includes(id)) return;
   const reason =
     id === 'ollama-chat'
       ? '`ollama-chat` was removed; write `ollama` instead: it speaks the Responses API.'
       : `Model provider \`${id}\` not found`;
-  throw new ConfigError(reason, { code: 'provider_not_found' });
+  const code = 'provider_not_found';
+  throw place === null ? new ConfigError(reason, { code }) : errorAt(place, reason, code, ['model_provider']);
 }
 
-async function instructionSettings({ root, profile, flags }: ConfigSources) {
+async function instructionSettings({ root, profile, flags, placeOf }: ConfigSources) {
   const file = profile.model_instructions_file ?? root.model_instructions_file;
-  const fromFile = file === undefined ? null : await readInstructionFile(file, 'model instructions file');
+  const fromFile = file === undefined ? null : await readInstructionFile(file, 'model instructions file', placeOf('model_instructions_file'));
   return {
     baseInstructions: flags.baseInstructions ?? fromFile,
     developerInstructions: flags.developerInstructions ?? root.developer_instructions ?? null,
+    compactPrompt: await compactPrompt(root, profile, placeOf('experimental_compact_prompt_file')),
   };
 }
 
-function permissionSettings({ root, profile, flags, trust, cwd }: ConfigSources) {
+/** The key wins over the file, but a file that is named must be usable, as in the original. */
+async function compactPrompt(root: RootTable, profile: ProfileTable, place: Placed | null): Promise<string | null> {
+  const file = profile.experimental_compact_prompt_file ?? root.experimental_compact_prompt_file;
+  const fromFile = file === undefined ? null : await readInstructionFile(file, 'compaction prompt file', place);
+  const own = root.compact_prompt?.trim() ?? '';
+  return own === '' ? fromFile : own;
+}
+
+function permissionSettings({ root, profile, flags, trust, cwd, ...sources }: ConfigSources) {
   const approval = flags.approvalPolicy ?? profile.approval_policy ?? root.approval_policy;
-  const sandboxMode = flags.sandboxMode ?? profile.sandbox_mode ?? root.sandbox_mode ?? defaultSandboxMode(trust);
+  const { approvalPolicy, sandboxMode } = allowedPermissions(approval, flags.sandboxMode ?? profile.sandbox_mode ?? root.sandbox_mode, trust, sources);
   const timeout = root.background_terminal_max_timeout ?? TERMINAL_TIMEOUT_MS.byDefault;
   return {
-    approvalPolicy: approval ?? defaultApprovalPolicy(trust),
+    projectTrust: trust,
+    approvalPolicy,
     approvalPolicySet: approval !== undefined,
     sandboxMode,
     sandboxPolicy: sandboxPolicy(sandboxMode, root.sandbox_workspace_write ?? {}, flags.addDirs ?? [], cwd),
     allowLoginShell: root.allow_login_shell ?? true,
     shellEnvironmentPolicy: environmentPolicy(root.shell_environment_policy ?? {}),
     backgroundTerminalMaxTimeout: Math.max(timeout, TERMINAL_TIMEOUT_MS.atLeast),
+  };
+}
+
+function allowedPermissions(
+  approval: ApprovalPolicy | undefined,
+  mode: SandboxMode | undefined,
+  trust: TrustLevel | null,
+  { enforcement, requirements }: Pick<ConfigSources, 'enforcement' | 'requirements'>,
+) {
+  const policy = { value: approval ?? defaultApprovalPolicy(trust), isSet: approval !== undefined };
+  const sandbox = { value: mode ?? defaultSandboxMode(trust), isSet: mode !== undefined };
+  return {
+    approvalPolicy: enforcement.hold<ApprovalPolicy>('approval_policy', 'allowedApprovalPolicies', policy, requirements?.allowedApprovalPolicies ?? []),
+    sandboxMode: enforcement.hold<SandboxMode>('sandbox_mode', 'allowedSandboxModes', sandbox, ['read-only']),
   };
 }
 
@@ -106,14 +155,17 @@ function environmentPolicy(table: NonNullable<RootTable['shell_environment_polic
   };
 }
 
-function toolSettings({ root, profile, flags, features, projectRootMarkers }: ConfigSources) {
+function toolSettings({ root, profile, flags, features, projectRootMarkers, requirements, enforcement }: ConfigSources) {
+  const search = flags.webSearchMode ?? profile.web_search ?? root.web_search;
+  const wantedSearch = { value: search ?? webSearchDefault(features), isSet: search !== undefined };
   return {
     features,
     projectDocMaxBytes: root.project_doc_max_bytes ?? PROJECT_DOC_MAX_BYTES,
     projectDocFallbackFilenames: root.project_doc_fallback_filenames ?? [],
     projectRootMarkers,
     toolsViewImage: profile.tools?.view_image ?? profile.tools_view_image ?? root.tools?.view_image ?? true,
-    webSearchMode: flags.webSearchMode ?? profile.web_search ?? root.web_search ?? webSearchDefault(features),
+    webSearchMode: enforcement.hold<WebSearchMode>('web_search', 'allowedWebSearchModes', wantedSearch, SEARCH_FALLBACKS),
+    allowedWebSearchModes: requirements?.allowedWebSearchModes ?? null,
     webSearchOptions: webSearchOptions(root.tools, profile.tools),
   };
 }

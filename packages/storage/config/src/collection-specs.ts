@@ -1,12 +1,18 @@
 import { errorAt } from './config-error.ts';
 import { type TomlNode } from './toml-node.ts';
-import { below, type ValueSpec, wrongType } from './value-spec.ts';
+import { attempt, below, type Shape, type ValueSpec, wrongType } from './value-spec.ts';
 
 /** A list of values of one kind. */
 export function list<T>(item: ValueSpec<T>): ValueSpec<T[]> {
   return {
     shape: { type: 'list', of: item.shape },
-    decode: (node, at) => (node.kind === 'array' ? node.items.map((entry) => item.decode(entry, at)) : wrongType(node, 'a sequence', at)),
+    decode(node, at) {
+      if (node.kind !== 'array') return wrongType(node, 'a sequence', at);
+      return node.items.flatMap((entry) => {
+        const found = attempt(at, () => item.decode(entry, at));
+        return found === null ? [] : [found.value];
+      });
+    },
   };
 }
 
@@ -16,7 +22,12 @@ export function map<T>(value: ValueSpec<T>): ValueSpec<ReadonlyMap<string, T>> {
     shape: { type: 'map', of: value.shape },
     decode(node, at) {
       if (node.kind !== 'table') return wrongType(node, 'a table', at);
-      return new Map([...node.entries].map(([key, entry]) => [key, value.decode(entry, below(at, key))]));
+      const decoded = new Map<string, T>();
+      for (const [key, entry] of node.entries) {
+        const found = attempt(at, () => value.decode(entry, below(at, key)));
+        if (found !== null) decoded.set(key, found.value);
+      }
+      return decoded;
     },
   };
 }
@@ -38,7 +49,7 @@ export function either<A, B>(first: ValueSpec<A>, second: ValueSpec<B>, expected
   return {
     shape: { type: 'either', of: [first.shape, second.shape] },
     decode(node, at) {
-      const spec = [first, second].find((candidate) => accepts(candidate, node));
+      const spec = [first, second].find((candidate) => accepts(candidate.shape, node));
       return spec === undefined ? wrongType(node, expected, at) : spec.decode(node, at);
     },
   };
@@ -46,14 +57,16 @@ export function either<A, B>(first: ValueSpec<A>, second: ValueSpec<B>, expected
 
 const KINDS: Readonly<Record<string, readonly TomlNode['kind'][]>> = {
   string: ['string', 'date'],
+  path: ['string', 'date'],
   words: ['string', 'date'],
   boolean: ['boolean'],
   integer: ['integer'],
   list: ['array'],
 };
 
-function accepts(spec: ValueSpec<unknown>, node: TomlNode): boolean {
-  return (KINDS[spec.shape.type] ?? ['table']).includes(node.kind);
+/** Whether a node is of the kind that a form starts with; its content may still be wrong. */
+export function accepts(shape: Shape, node: TomlNode): boolean {
+  return (KINDS[shape.type] ?? ['table']).includes(node.kind);
 }
 
 /** Refuses a table that lacks a key it must have. */

@@ -7,6 +7,7 @@ export interface ConfigErrorOptions {
   readonly code: string;
   readonly cause?: unknown;
   readonly location?: ConfigErrorLocation;
+  readonly path?: readonly string[];
 }
 
 /** The file and place that an error is about; absent for errors in command-line arguments. */
@@ -17,10 +18,13 @@ export interface ConfigErrorLocation extends LineColumn {
 /** The configuration cannot be used. The message is complete: where, what, and the line with a caret. */
 export class ConfigError extends CodexError {
   readonly location: ConfigErrorLocation | undefined;
+  /** The key that it is about; empty when it is about none. */
+  readonly path: readonly string[];
 
   constructor(message: string, options: ConfigErrorOptions) {
     super(message, { code: options.code, ...(options.cause === undefined ? {} : { cause: options.cause }) });
     this.location = options.location;
+    this.path = options.path ?? [];
   }
 }
 
@@ -28,19 +32,30 @@ export class ConfigError extends CodexError {
 export function errorAt(place: Placed, reason: string, code: string, path: readonly string[] = []): ConfigError {
   const suffix = path.length === 0 ? '' : `\nin \`${keyPath(path)}\``;
   const { origin, start, end } = place;
-  if (origin.kind === 'argument') return new ConfigError(`${origin.label}: ${reason}${suffix}`, { code });
+  if (origin.kind === 'argument') return new ConfigError(`${origin.label}: ${reason}${suffix}`, { code, path });
   const at = lineColumn(origin.text, start);
   const head = `${origin.label}:${at.line}:${at.column}: ${reason}`;
   return new ConfigError(`${head}\n${excerpt(origin.text, start, end)}${suffix}`, {
     code,
+    path,
     location: { file: origin.label, ...at },
   });
 }
 
-/** Where a value was set, for warnings: `file:line`, or the argument. */
+/** Where an entry was written, for warnings: `file:line:column` of its key, or the argument. */
 export function placeName(place: Placed): string {
-  const { origin, start } = place;
-  return origin.kind === 'argument' ? origin.label : `${origin.label}:${lineColumn(origin.text, start).line}`;
+  const location = keyLocation(place);
+  return location === null ? place.origin.label : `${location.file}:${location.line}:${location.column}`;
+}
+
+/** The place of an entry's key, or of the value where it has none; null for arguments. */
+export function keyLocation({ origin, start, keyStart }: Placed): ConfigErrorLocation | null {
+  return origin.kind === 'argument' ? null : { file: origin.label, ...lineColumn(origin.text, keyStart ?? start) };
+}
+
+/** The place of a value; null for arguments. */
+export function valueLocation({ origin, start }: Placed): ConfigErrorLocation | null {
+  return origin.kind === 'argument' ? null : { file: origin.label, ...lineColumn(origin.text, start) };
 }
 
 /** Joins a key path with dots, quoting the segments that TOML would have quoted. */

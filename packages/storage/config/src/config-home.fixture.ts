@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { type Config, type ConfigFlags } from './config.ts';
-import { loadConfig, type LoadConfigInput, type LoadedConfig } from './load-config.ts';
+import { loadConfig, type LoadedConfig } from './load-config.ts';
+import { type LoadConfigInput } from './load-config-input.ts';
 
 /** A throw-away CODEX_HOME, a project folder and a folder that stands for /etc/codex. */
 export class ConfigHome {
   readonly base = realpathSync(mkdtempSync(join(tmpdir(), 'config-spec-')));
   readonly home = this.folder('home');
   readonly cwd = this.folder('project');
-  readonly system = join(this.base, 'etc');
+  system = join(this.base, 'etc');
 
   folder(name: string): string {
     const path = join(this.base, name);
@@ -41,7 +42,12 @@ export class ConfigHome {
   async load(input: Partial<LoadConfigInput> & { toml?: string } = {}): Promise<LoadedConfig> {
     const { toml, ...rest } = input;
     if (toml !== undefined) this.config(toml);
-    return loadConfig({ codexHome: this.home, cwd: this.cwd, cliOverrides: [], env: { HOME: this.base }, systemDir: this.system, ...rest });
+    return loadConfig(this.input(rest));
+  }
+
+  /** What a configuration of these folders is loaded from. */
+  input(more: Partial<LoadConfigInput> = {}): LoadConfigInput {
+    return { codexHome: this.home, cwd: this.cwd, cliOverrides: [], env: { HOME: this.base }, systemDir: this.system, ...more };
   }
 
   /** The effective settings of some TOML, overrides and flags. */

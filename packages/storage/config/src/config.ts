@@ -12,6 +12,7 @@ import {
 import { type Features } from './features.ts';
 import { type ProviderTable } from './schema/provider-keys.ts';
 import { type ShellEnvironmentPolicy } from './shell-environment.ts';
+import { type TrustLevel } from './project-trust.ts';
 
 export type WebSearchMode = 'disabled' | 'cached' | 'live';
 
@@ -49,12 +50,16 @@ export interface Config {
   readonly serviceTier: ServiceTier | null;
   readonly personality: Personality | null;
   readonly modelContextWindow: number | null;
+  /** Tokens in use at which the conversation is compacted by itself. */
+  readonly modelAutoCompactTokenLimit: number | null;
   readonly toolOutputTokenLimit: number | null;
   readonly modelSupportsReasoningSummaries: boolean | null;
 
   /** Text of `model_instructions_file`, in place of the model's own instructions. */
   readonly baseInstructions: string | null;
   readonly developerInstructions: string | null;
+  /** `compact_prompt`, else the text of `experimental_compact_prompt_file`; trimmed, never blank. */
+  readonly compactPrompt: string | null;
   readonly hideAgentReasoning: boolean;
   readonly showRawAgentReasoning: boolean;
 
@@ -78,9 +83,78 @@ export interface Config {
 
   readonly features: Features;
   readonly toolsViewImage: boolean;
-  /** As configured. A turn with full access prefers `live` to `cached`. */
+  /** As configured. A turn with full access prefers `live` to `cached`, where `allowedWebSearchModes` has it. */
   readonly webSearchMode: WebSearchMode;
+  /** The modes an administrator allows; null means all. */
+  readonly allowedWebSearchModes: readonly WebSearchMode[] | null;
   readonly webSearchOptions: WebSearchOptions;
+
+  /** The decision about the project of `cwd`; null when there is none. */
+  readonly projectTrust: TrustLevel | null;
+  /** Folder of the databases, absolute. */
+  readonly sqliteHome: string;
+  /** Folder of the log files, absolute. */
+  readonly logDir: string;
+  /** Whether the project's `.codexignore` is honoured. */
+  readonly codexignore: boolean;
+  readonly history: HistorySettings;
+  readonly fileHistory: FileHistorySettings;
+  readonly ghostSnapshot: GhostSnapshotSettings;
+  readonly otel: OtelSettings;
+  /** Command run after each turn, as arguments; null when none is set. */
+  readonly notify: readonly string[] | null;
+  readonly cliAuthCredentialsStore: CredentialsStore;
+}
+
+export type CredentialsStore = 'file' | 'keyring' | 'auto' | 'ephemeral';
+
+/** The file of earlier prompts. */
+export interface HistorySettings {
+  readonly persistence: 'save-all' | 'none';
+  /** Null: no limit. */
+  readonly maxBytes: number | null;
+}
+
+/** The record of file changes that undo works from. */
+export interface FileHistorySettings {
+  readonly enabled: boolean;
+  readonly maxFileBytes: number;
+  readonly maxBytes: number;
+  readonly maxDays: number;
+}
+
+export interface GhostSnapshotSettings {
+  /** Bytes beyond which an untracked file is left out; null: none is. */
+  readonly ignoreLargeUntrackedFiles: number | null;
+  /** Files beyond which an untracked folder is left out; null: none is. */
+  readonly ignoreLargeUntrackedDirs: number | null;
+  readonly disableWarnings: boolean;
+}
+
+export interface OtelSettings {
+  readonly environment: string;
+  readonly logUserPrompt: boolean;
+  readonly exporter: OtelExporter;
+  readonly traceExporter: OtelExporter;
+  readonly metricsExporter: OtelExporter;
+}
+
+export type OtelExporter =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'otlp-http';
+      readonly endpoint: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly protocol: 'binary' | 'json';
+      readonly tls: OtelTls | null;
+    }
+  | { readonly kind: 'otlp-grpc'; readonly endpoint: string; readonly headers: Readonly<Record<string, string>>; readonly tls: OtelTls | null };
+
+/** Absolute paths of PEM files. */
+export interface OtelTls {
+  readonly caCertificate?: string;
+  readonly clientCertificate?: string;
+  readonly clientPrivateKey?: string;
 }
 
 /** What a command line or a client sets by name; beats everything else. Relative paths start at `cwd`. */

@@ -1,5 +1,6 @@
 import { ConfigError } from './config-error.ts';
 import { canonicalFeature, FEATURES, type FeatureName } from './feature-registry.ts';
+import { type ConfigRequirements, sourceName } from './requirements.ts';
 
 /** The value of every known feature after all layers. */
 export type Features = Readonly<Record<FeatureName, boolean>>;
@@ -12,8 +13,16 @@ export interface FeatureLayer {
   readonly include_apply_patch_tool?: boolean;
 }
 
+/** Why a feature is not at its default: the path that set it in one of the layers, another feature, or a demand. */
+export type FeatureCause =
+  | { readonly kind: 'set'; readonly layer: number; readonly path: readonly string[] }
+  | { readonly kind: 'implied'; readonly by: FeatureName }
+  | { readonly kind: 'required' };
+
 export interface ResolvedFeatures {
   readonly features: Features;
+  /** Features without a cause have their defaults. */
+  readonly causes: ReadonlyMap<FeatureName, FeatureCause>;
   /** One line for each setting that asks for what this version lacks, is outdated, or is not finished. */
   readonly warnings: string[];
 }
@@ -32,36 +41,68 @@ export function featureToggles(enable: readonly string[], disable: readonly stri
 
 /**
  * Defaults, then each layer in turn (its old single keys, then its `features` table in alphabetical order, as the
- * original applies them), then what one feature implies for another.
+ * original applies them), then what one feature implies for another, then what an administrator demands.
  */
-export function resolveFeatures(layers: readonly FeatureLayer[], suppressUnstable: boolean): ResolvedFeatures {
+export function resolveFeatures(
+  layers: readonly FeatureLayer[],
+  suppressUnstable: boolean,
+  requirements: ConfigRequirements | null = null,
+): ResolvedFeatures {
   const values = new Map<FeatureName, boolean>(entriesOf(FEATURES).map(([name, spec]) => [name, spec.byDefault]));
-  const touched = new Set<FeatureName>();
+  const causes = new Map<FeatureName, FeatureCause>();
   const warnings: string[] = [];
-  for (const [name, on] of layers.flatMap(switchesOf)) {
+  for (const { name, path, on, layer } of layers.flatMap(switchesOf)) {
     const feature = canonicalFeature(name);
     if (feature === null) continue;
     if (feature !== name) warnings.push(`The feature name \`${name}\` is deprecated; write \`[features] ${feature}\` instead.`);
     values.set(feature, on);
-    touched.add(feature);
+    causes.set(feature, { kind: 'set', layer, path });
   }
-  applyImplications(values);
-  const asked = [...touched].filter((name) => values.get(name) === true);
-  return { features: asRecord(values), warnings: [...new Set([...warnings, ...notesOn(asked, suppressUnstable)])] };
+  const asked = new Set(causes.keys());
+  applyImplications(values, causes);
+  warnings.push(...applyDemands(values, causes, requirements));
+  const on = [...asked].filter((name) => values.get(name) === true);
+  return { features: asRecord(values), causes, warnings: [...new Set([...warnings, ...notesOn(on, suppressUnstable)])] };
 }
 
-function switchesOf(layer: FeatureLayer): [string, boolean][] {
-  const legacy = (['include_apply_patch_tool', 'experimental_use_freeform_apply_patch', 'experimental_use_unified_exec_tool'] as const).flatMap(
-    (key): [string, boolean][] => (layer[key] === undefined ? [] : [[key, layer[key]]]),
-  );
-  const table = [...(layer.features ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-  return [...legacy, ...table];
+interface Switch {
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly on: boolean;
+  readonly layer: number;
 }
 
-function applyImplications(values: Map<FeatureName, boolean>): void {
-  if (values.get('enable_fanout') === true) values.set('multi_agent', true);
-  if (values.get('code_mode_only') === true) values.set('code_mode', true);
-  if (values.get('js_repl') !== true) values.set('js_repl_tools_only', false);
+const LEGACY_SWITCHES = ['include_apply_patch_tool', 'experimental_use_freeform_apply_patch', 'experimental_use_unified_exec_tool'] as const;
+
+function switchesOf(from: FeatureLayer, layer: number): Switch[] {
+  const legacy = LEGACY_SWITCHES.flatMap((name): Switch[] => (from[name] === undefined ? [] : [{ name, path: [name], on: from[name], layer }]));
+  const table = [...(from.features ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...legacy, ...table.map(([name, on]) => ({ name, path: ['features', name], on, layer }))];
+}
+
+function applyImplications(values: Map<FeatureName, boolean>, causes: Map<FeatureName, FeatureCause>): void {
+  const imply = (name: FeatureName, on: boolean, by: FeatureName): void => {
+    if (values.get(name) === on) return;
+    values.set(name, on);
+    causes.set(name, { kind: 'implied', by });
+  };
+  if (values.get('enable_fanout') === true) imply('multi_agent', true, 'enable_fanout');
+  if (values.get('code_mode_only') === true) imply('code_mode', true, 'code_mode_only');
+  if (values.get('js_repl') !== true) imply('js_repl_tools_only', false, 'js_repl');
+}
+
+function applyDemands(values: Map<FeatureName, boolean>, causes: Map<FeatureName, FeatureCause>, requirements: ConfigRequirements | null): string[] {
+  const warnings: string[] = [];
+  for (const [name, on] of entriesOf(requirements?.featureRequirements ?? {})) {
+    const source = sourceName(requirements?.sources.featureRequirements);
+    if (causes.get(name)?.kind === 'set' && values.get(name) !== on) {
+      warnings.push(`The feature \`${name}\` cannot be ${on ? 'off' : 'on'}: ${source} keeps it ${on ? 'on' : 'off'}.`);
+    }
+    if (on && !FEATURES[name].available) warnings.push(`Feature \`${name}\`, which ${source} demands, is not available in this version.`);
+    values.set(name, on);
+    causes.set(name, { kind: 'required' });
+  }
+  return warnings;
 }
 
 function notesOn(asked: readonly FeatureName[], suppressUnstable: boolean): string[] {
@@ -76,7 +117,7 @@ function notesOn(asked: readonly FeatureName[], suppressUnstable: boolean): stri
   return [...missing, ...outdated, `Still under development and may misbehave: ${names}. ${advice}`];
 }
 
-function entriesOf<K extends string, V>(record: Readonly<Record<K, V>>): [K, V][] {
+function entriesOf<K extends string, V>(record: Readonly<Partial<Record<K, V>>>): [K, V][] {
   // Object.entries forgets that the keys of our own literal are exactly K.
   return Object.entries(record) as [K, V][];
 }

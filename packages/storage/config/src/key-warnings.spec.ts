@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { ConfigHome } from './config-home.fixture.ts';
+import { ConfigHome, rejection } from './config-home.fixture.ts';
 
 let at: ConfigHome;
 beforeEach(() => {
@@ -16,14 +16,14 @@ async function warnings(toml: string, cliOverrides: readonly string[] = []): Pro
 
 describe('keys nobody knows', () => {
   it.each([
-    ['modle = 1', 'Ignored `modle` (/home/config.toml:1): unknown key. Did you mean `model`?'],
-    ['\n[tui]\nthem = 1', 'Ignored `tui.them` (/home/config.toml:3): unknown key. Did you mean `theme`?'],
-    ['zzzzzzzz = 1', 'Ignored `zzzzzzzz` (/home/config.toml:1): unknown key.'],
-    ['[features]\nunified_exe = true', 'Ignored `features.unified_exe` (/home/config.toml:2): unknown key. Did you mean `unified_exec`?'],
-    ['[model_providers.m]\nname = "m"\nbaseurl = "x"', 'Ignored `model_providers.m.baseurl` (/home/config.toml:3): unknown key. Did you mean `base_url`?'],
-    ['"a b" = 1', 'Ignored `"a b"` (/home/config.toml:1): unknown key.'],
-    ['__proto__ = 1', 'Ignored `__proto__` (/home/config.toml:1): unknown key.'],
-    ['[agents.reviewer]\ndescription = "x"', 'Ignored `agents.reviewer` (/home/config.toml:1): agent roles are not available in this version.'],
+    ['modle = 1', 'Ignored `modle` (/home/config.toml:1:1): unknown key. Did you mean `model`?'],
+    ['\n[tui]\nthem = 1', 'Ignored `tui.them` (/home/config.toml:3:1): unknown key. Did you mean `theme`?'],
+    ['zzzzzzzz = 1', 'Ignored `zzzzzzzz` (/home/config.toml:1:1): unknown key.'],
+    ['[features]\nunified_exe = true', 'Ignored `features.unified_exe` (/home/config.toml:2:1): unknown key. Did you mean `unified_exec`?'],
+    ['[model_providers.m]\nname = "m"\nbaseurl = "x"', 'Ignored `model_providers.m.baseurl` (/home/config.toml:3:1): unknown key. Did you mean `base_url`?'],
+    ['"a b" = 1', 'Ignored `"a b"` (/home/config.toml:1:1): unknown key.'],
+    ['__proto__ = 1', 'Ignored `__proto__` (/home/config.toml:1:1): unknown key.'],
+    ['[agents.reviewer]\ndescription = "x"', 'Ignored `agents.reviewer` (/home/config.toml:1:2): agent roles are not available in this version.'],
   ])('%j', async (toml, expected) => {
     expect(await warnings(toml)).toEqual([expected]);
   });
@@ -42,18 +42,18 @@ describe('keys nobody knows', () => {
     const toml = '[profiles.p]\nmodle = "x"\nreview_model = "y"\nzsh_path = "z"\n';
     expect(await warnings(toml)).toEqual([]);
     expect(await warnings(toml, ['profile=p'])).toEqual([
-      'Ignored `profiles.p.modle` (/home/config.toml:2): unknown key. Did you mean `model`?',
-      'Ignored `profiles.p.review_model` (/home/config.toml:3): a profile cannot set this key.',
-      '`profiles.p.zsh_path` (/home/config.toml:4) has no effect: it is not available in this version.',
+      'Ignored `profiles.p.modle` (/home/config.toml:2:1): unknown key. Did you mean `model`?',
+      'Ignored `profiles.p.review_model` (/home/config.toml:3:1): a profile cannot set this key.',
+      '`profiles.p.zsh_path` (/home/config.toml:4:1) has no effect: it is not available in this version.',
     ]);
   });
 });
 
 describe('keys that this version lacks', () => {
   it.each([
-    ['notify = ["x"]', 'notify'],
+    ['review_model = "x"', 'review_model'],
     ['[mcp_servers.a]\ncommand = "x"', 'mcp_servers'],
-    ['[otel]\nenvironment = "x"', 'otel'],
+    ['[memories]\nuse_memories = true', 'memories'],
     ['[hooks]\n', 'hooks'],
     ['approvals_reviewer = "guardian_subagent"', 'approvals_reviewer'],
     ['analytics.enabled = true', 'analytics.enabled'],
@@ -78,5 +78,26 @@ describe('keys that this version lacks', () => {
 
   it('says what to use instead of a retired key', async () => {
     expect(await warnings('experimental_instructions_file = "x"')).toEqual([expect.stringContaining('use `model_instructions_file` instead')]);
+  });
+});
+
+describe('strictly', () => {
+  it.each([
+    ['modle = 1', '/home/config.toml:1:1: unknown key. Did you mean `model`?', 'modle'],
+    ['[tui]\n  them = "x"', '/home/config.toml:2:3: unknown key. Did you mean `theme`?', 'tui.them'],
+    ['[features]\nunified_exe = true', '/home/config.toml:2:1: unknown key. Did you mean `unified_exec`?', 'features.unified_exe'],
+    ['[profiles.idle]\nreview_model = "x"', '/home/config.toml:2:1: a profile cannot set this key.', 'profiles.idle.review_model'],
+  ])('%j stops the start', async (toml, where, path) => {
+    const error = await rejection(at.load({ toml, strict: true }));
+    expect(error).toMatchObject({ code: 'config_unknown_key' });
+    const message = error.message.replaceAll(at.base, '');
+    expect(message.startsWith(where)).toBe(true);
+    expect(message.endsWith(`in \`${path}\``)).toBe(true);
+  });
+
+  it('names the argument for -c, and lets through what is known but not built', async () => {
+    expect((await rejection(at.load({ cliOverrides: ['modle=x'], strict: true }))).message).toContain('-c modle=x: unknown key');
+    const { warnings } = await at.load({ toml: 'review_model = "x"\n[agents.reviewer]\ndescription = "x"', strict: true });
+    expect(warnings).toHaveLength(2);
   });
 });

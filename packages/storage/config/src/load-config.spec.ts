@@ -160,12 +160,14 @@ describe('instructions', () => {
     expect((await at.settings('model_instructions_file = "~/home/i.md"')).baseInstructions).toBe('from home');
   });
 
-  it('says that the keys of compaction have no effect yet', async () => {
-    const toml = 'model_auto_compact_token_limit = 9\ncompact_prompt = "p"\nexperimental_compact_prompt_file = "c.md"\n';
-    const { warnings } = await at.load({ toml });
-    for (const key of ['model_auto_compact_token_limit', 'compact_prompt', 'experimental_compact_prompt_file']) {
-      expect(warnings.some((warning) => warning.includes(key) && warning.includes('not available'))).toBe(true);
-    }
+  it('takes the prompt of compaction from the key, else from the file; blank is unset', async () => {
+    at.write('home/c.md', ' from file \n');
+    const toml = 'experimental_compact_prompt_file = "c.md"\nmodel_auto_compact_token_limit = 9\n';
+    expect(await at.settings(toml)).toMatchObject({ compactPrompt: 'from file', modelAutoCompactTokenLimit: 9 });
+    expect((await at.settings(`${toml}compact_prompt = " own "`)).compactPrompt).toBe('own');
+    expect((await at.settings(`${toml}compact_prompt = "  "`)).compactPrompt).toBe('from file');
+    expect((await at.settings(`${toml}[profiles.p]\nexperimental_compact_prompt_file = "/etc/hostname"`, [], {}, 'p')).compactPrompt).not.toBe('from file');
+    expect(await at.settings('')).toMatchObject({ compactPrompt: null, modelAutoCompactTokenLimit: null });
   });
 });
 

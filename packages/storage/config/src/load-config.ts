@@ -1,96 +1,117 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import { buildConfig } from './build-config.ts';
-import { type Config, type ConfigFlags } from './config.ts';
-import { ConfigError } from './config-error.ts';
-import { featureToggles, resolveFeatures } from './features.ts';
-import { applyOverride, parseOverride } from './parse-override.ts';
-import { DEFAULT_ROOT_MARKERS } from './project-root.ts';
+import { type Config } from './config.ts';
+import { ConfigError, errorAt } from './config-error.ts';
+import { type ConfigTrace } from './config-trace.ts';
+import { Enforcement } from './enforcement.ts';
+import { resolveFeatures } from './features.ts';
+import { Findings } from './findings.ts';
+import { type JsonObject } from './json-value.ts';
+import { type ConfigLayer, layerView } from './layer.ts';
+import { layerJson } from './layer-json.ts';
+import { type LayerStack, readLayers, systemDirOf } from './layer-stack.ts';
+import { lazy } from './lazy.ts';
+import { type LoadConfigInput } from './load-config-input.ts';
+import { readRequirements } from './read-requirements.ts';
+import { type ConfigRequirements } from './requirements.ts';
 import { type CheckedProfile } from './schema/profile-keys.ts';
 import { rootSpec, type RootTable } from './schema/root-keys.ts';
-import { refuseSystemPolicy, systemConfigWarnings } from './system-files.ts';
-import { emptyTable, mergeTables, type TomlTable } from './toml-node.ts';
-import { projectConfigWarnings, trustOf } from './trust.ts';
-import { readFileLayer } from './user-layer.ts';
-
-export interface LoadConfigInput {
-  readonly codexHome: string;
-  readonly cwd: string;
-  /** Raw `key=value` arguments in the order given; later ones win. */
-  readonly cliOverrides: readonly string[];
-  /** `--enable` and `--disable`; they count as overrides after `cliOverrides`. */
-  readonly features?: { readonly enable: readonly string[]; readonly disable: readonly string[] } | undefined;
-  /** `--profile`; beats the key `profile`. */
-  readonly profile?: string | undefined;
-  readonly flags?: ConfigFlags | undefined;
-  readonly env: NodeJS.ProcessEnv;
-  /** Where the administrator's files are; tests put it elsewhere. */
-  readonly systemDir?: string | undefined;
-}
+import { type Placed } from './toml-node.ts';
+import { type ValueOrigin, valueOrigins } from './value-origins.ts';
+import { nodeAt } from './value-source.ts';
 
 export interface LoadedConfig {
   readonly config: Config;
-  /** Sentences for the user: what has no effect, what is outdated. */
+  /** Sentences for the user: what has no effect, what is outdated, what an administrator changed. */
   readonly warnings: string[];
+  /** Low to high, with those that do not count. */
+  readonly layers: readonly ConfigLayer[];
+  /** Where each value of `merged` was written, by its path; items of lists have their index as last segment. */
+  readonly origins: readonly ValueOrigin[];
+  /** The layers that count, merged; without profile, flags and requirements. */
+  readonly merged: JsonObject;
+  /** Null when no administrator demands anything. */
+  readonly requirements: ConfigRequirements | null;
+  /** What `explainValue` and `resolvedFeatures` work from. */
+  readonly trace: ConfigTrace;
 }
 
 /**
- * Reads, merges and checks the configuration. Values rank: `flags`, then the active profile, then `cliOverrides` and
- * `features`, then `CODEX_HOME/config.toml`, then defaults.
+ * Reads, merges and checks the configuration. Values rank, from below: system file, user file, files of a trusted
+ * project from its root to `cwd` (each followed by its personal file), arguments, managed file; then the active
+ * profile, then `flags`; requirements have the last word.
  * @throws {ConfigError} when anything in it cannot be used or enforced; the message says where and why.
  */
 export async function loadConfig(input: LoadConfigInput): Promise<LoadedConfig> {
-  const systemDir = input.systemDir ?? '/etc/codex';
-  const overrides = await overrideLayer(input);
-  await refuseSystemPolicy(systemDir);
-  const merged = mergeTables(await readFileLayer(join(input.codexHome, 'config.toml')), overrides);
-  const warnings = await systemConfigWarnings(systemDir);
-  const root = rootSpec.decode(merged, { path: [], home: input.env['HOME'] ?? homedir(), warnings });
-  return assemble(input, root, warnings);
+  const findings = new Findings({ strict: input.strict ?? false, errors: null });
+  const stack = await readLayers(input, findings);
+  const requirements = await readRequirements(systemDirOf(input), stack.managed, stack.home, null);
+  const root = rootSpec.decode(stack.merged, { path: [], home: stack.home, findings });
+  return assemble(input, { stack, requirements, root, findings });
 }
 
-/** All overrides as one layer. Their relative paths start at the working directory. */
-async function overrideLayer(input: LoadConfigInput): Promise<TomlTable> {
-  const { enable = [], disable = [] } = input.features ?? {};
-  const toggles = featureToggles(enable, disable);
-  const layer = emptyTable({ origin: { kind: 'argument', label: '-c', text: '', baseDir: input.cwd }, start: 0, end: 0 });
-  for (const text of [...input.cliOverrides, ...toggles]) applyOverride(layer, await parseOverride(text, resolve(input.cwd)));
-  return layer;
+interface Parts {
+  readonly stack: LayerStack;
+  readonly requirements: ConfigRequirements | null;
+  readonly root: RootTable;
+  readonly findings: Findings;
 }
 
-async function assemble(input: LoadConfigInput, root: RootTable, warnings: string[]): Promise<LoadedConfig> {
-  const cwd = resolve(input.cwd);
-  const codexHome = resolve(input.codexHome);
+/** Ranks what was read and decoded. @throws {ConfigError} for names that lead nowhere and files that cannot be used. */
+export async function assemble(input: LoadConfigInput, { stack, requirements, root, findings }: Parts): Promise<LoadedConfig> {
   const profileName = input.profile ?? root.profile ?? null;
-  const profile = profileName === null ? null : findProfile(profileName, root);
-  const markers = root.project_root_markers ?? DEFAULT_ROOT_MARKERS;
-  const trust = await trustOf(cwd, root.projects ?? new Map(), markers);
-  const { features, warnings: featureWarnings } = resolveFeatures(
-    [root, profile?.values ?? {}],
-    root.suppress_unstable_features_warning ?? false,
-  );
+  const profile = profileName === null ? null : findProfile(profileName, root, input.profile === undefined ? nodeAt(stack.merged, ['profile']) : null);
+  const enforcement = new Enforcement(requirements);
+  const features = resolveFeatures([root, profile?.values ?? {}], root.suppress_unstable_features_warning ?? false, requirements);
   const base = openaiBaseUrl(root, input.env);
   const config = await buildConfig({
-    codexHome,
-    cwd,
+    codexHome: resolve(input.codexHome),
+    cwd: resolve(input.cwd),
     root,
     profileName,
     profile: profile?.values ?? {},
     flags: input.flags ?? {},
-    features,
-    trust,
-    projectRootMarkers: markers,
+    features: features.features,
+    trust: stack.trust,
+    projectRootMarkers: stack.projectRootMarkers,
     openaiBaseUrl: base.url,
+    env: input.env,
+    requirements,
+    enforcement,
+    placeOf: (key) => (profileName === null ? null : nodeAt(stack.merged, ['profiles', profileName, key])) ?? nodeAt(stack.merged, [key]),
   });
-  const projectWarnings = trust === 'trusted' ? await projectConfigWarnings(cwd, codexHome, markers) : [];
-  return { config, warnings: [...warnings, ...(profile?.warnings ?? []), ...featureWarnings, ...base.warnings, ...projectWarnings] };
+  const remarks = [...findings.remarks, ...(profile?.remarks ?? [])].map(({ message }) => message);
+  const warnings = [...remarks, ...features.warnings, ...enforcement.warnings, ...base.warnings];
+  const trace: ConfigTrace = { stack, profileName, flags: input.flags ?? {}, env: input.env, enforced: enforcement.enforced, causes: features.causes };
+  return withViews(config, warnings, requirements, trace);
 }
 
-function findProfile(name: string, root: RootTable): CheckedProfile {
+function withViews(config: Config, warnings: string[], requirements: ConfigRequirements | null, trace: ConfigTrace): LoadedConfig {
+  const { layers: tables, merged: mergedTable, home } = trace.stack;
+  const layers = tables.map((layer) => layerView(layer, home));
+  const origins = lazy(() => valueOrigins(mergedTable, tables, layers));
+  const merged = lazy(() => layerJson(mergedTable, home));
+  return {
+    config,
+    warnings,
+    layers,
+    get origins() {
+      return origins();
+    },
+    get merged() {
+      return merged();
+    },
+    requirements,
+    trace,
+  };
+}
+
+function findProfile(name: string, root: RootTable, place: Placed | null): CheckedProfile {
   const profile = root.profiles?.get(name);
-  if (profile === undefined) throw new ConfigError(`config profile \`${name}\` not found`, { code: 'profile_not_found' });
-  return profile;
+  if (profile !== undefined) return profile;
+  const [reason, code] = [`config profile \`${name}\` not found`, 'profile_not_found'];
+  throw place === null ? new ConfigError(reason, { code }) : errorAt(place, reason, code, ['profile']);
 }
 
 function openaiBaseUrl(root: RootTable, env: NodeJS.ProcessEnv): { url: string | null; warnings: string[] } {

@@ -1,4 +1,6 @@
 import { ConfigError } from './config-error.ts';
+import { type JsonValue } from './json-value.ts';
+import { nodeJson } from './layer-json.ts';
 import { type Placed, type TomlNode } from './toml-node.ts';
 import { parseToml } from './toml-parser.ts';
 
@@ -13,6 +15,15 @@ export async function overrideValue(raw: string, place: Placed): Promise<TomlNod
   const simple = /^"([^"\\\p{Cc}]*)"$/u.exec(raw)?.[1] ?? /^'([^'\p{Cc}]*)'$/u.exec(raw)?.[1];
   if (simple !== undefined) return string(simple);
   return (await tomlValue(raw, place)) ?? string(stripQuotes(raw));
+}
+
+/**
+ * The value that a text stands for, by the rules of `-c`: TOML when it is TOML, else the text itself. Dates come as
+ * their text, as JSON has none.
+ */
+export async function settingValue(text: string): Promise<JsonValue> {
+  const place: Placed = { origin: { kind: 'argument', label: text, text, baseDir: '/' }, start: 0, end: 0 };
+  return nodeJson(await overrideValue(text.trim(), place), null, '/');
 }
 
 /** Null when the text is not a TOML value; most text shows that by its first character. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { rejection } from './config-home.fixture.ts';
+import { settingValue } from './override-value.ts';
 import { parseOverride } from './parse-override.ts';
 import { type TomlNode } from './toml-node.ts';
 
@@ -71,6 +72,19 @@ describe('values of -c', () => {
   it('takes a value nested beyond reason as text', async () => {
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     expect((await read(`x=${deep}`)).value).toBe(deep);
+  });
+});
+
+describe('a setting as data', () => {
+  it.each<[string, unknown]>([
+    ['5', 5],
+    [' plain text ', 'plain text'],
+    ['["a", 1]', ['a', 1]],
+    ['{ a = { b = true } }', { a: { b: true } }],
+    ['2026-03-01', '2026-03-01'],
+    ['rel/path', 'rel/path'],
+  ])('%j', async (text, value) => {
+    expect(await settingValue(text)).toEqual(value);
   });
 });
 

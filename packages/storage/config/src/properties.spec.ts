@@ -1,9 +1,10 @@
 import { CodexError } from '@codex-ts/protocol';
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { checkConfig } from './check-config.ts';
 import { ConfigHome } from './config-home.fixture.ts';
-import { type LoadConfigInput } from './load-config.ts';
+import { type LoadConfigInput } from './load-config-input.ts';
 
 let at: ConfigHome;
 beforeAll(() => {
@@ -59,5 +60,45 @@ describe('loadConfig throws nothing but a CodexError', () => {
       ),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('checkConfig', () => {
+  it('finds an error exactly where loading stops, for one file', async () => {
+    let stopped = 0;
+    await fc.assert(
+      fc.asyncProperty(document, fc.constantFrom(undefined, 'p'), async (text, profile) => {
+        at.config(text);
+        const loads = await at.load({ profile }).then(
+          () => true,
+          () => false,
+        );
+        const problems = await checkConfig(at.input({ profile }));
+        expect(problems.every(({ severity }) => severity === 'warning')).toBe(loads);
+        stopped += loads ? 0 : 1;
+      }),
+      { numRuns: 500 },
+    );
+    expect(stopped).toBeGreaterThan(50);
+  });
+
+  it('lists, and never throws, whatever stands in any layer', async () => {
+    const files = ['etc/config.toml', 'etc/requirements.toml', 'etc/managed_config.toml', 'home/config.toml', 'project/.codex/config.toml', 'project/.codex/config.local.toml'];
+    const cliOverrides = [`projects={${JSON.stringify(at.cwd)}={trust_level="trusted"}}`];
+    await fc.assert(
+      fc.asyncProperty(fc.array(document, { minLength: files.length, maxLength: files.length }), async (texts) => {
+        files.forEach((file, index) => at.write(file, texts[index] ?? ''));
+        const problems = await checkConfig(at.input({ cliOverrides }));
+        const failed = await at.load({ cliOverrides }).then(
+          () => null,
+          (error: unknown) => error,
+        );
+        if (failed === null) return;
+        expect(CodexError.isInstance(failed)).toBe(true);
+        expect(problems.some(({ severity }) => severity === 'error')).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+    for (const file of files) at.write(file, '');
   });
 });

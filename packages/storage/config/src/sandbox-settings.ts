@@ -2,7 +2,7 @@ import { type ApprovalPolicy, type SandboxMode, type SandboxPolicy } from '@code
 import { resolve } from 'node:path';
 
 import { type RootTable } from './schema/root-keys.ts';
-import { type TrustLevel } from './trust.ts';
+import { type TrustLevel } from './project-trust.ts';
 
 /** Without a mode, any decision about the project allows writing in it; no decision means read-only. */
 export function defaultSandboxMode(trust: TrustLevel | null): SandboxMode {

@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 
 import { type TomlNode } from './toml-node.ts';
-import { type ValueSpec, wrongType, wrongValue } from './value-spec.ts';
+import { type Shape, type ValueSpec, wrongType, wrongValue } from './value-spec.ts';
 
 /** Text. A date literal counts as its text, as in the original (`-c model=2026-01-01`). */
 export const string: ValueSpec<string> = {
@@ -16,12 +16,12 @@ export const boolean: ValueSpec<boolean> = {
 
 /** An absolute path: `~/` is the home folder, a relative one starts at the folder of the file that names it. */
 export const path: ValueSpec<string> = {
-  shape: { type: 'string' },
-  decode: (node, at) => absolute(string.decode(node, at), node.origin.baseDir, at.home),
+  shape: { type: 'path' },
+  decode: (node, at) => absolutePath(string.decode(node, at), node.origin.baseDir, at.home),
 };
 
-/** Makes a configured path absolute and normal. */
-function absolute(text: string, baseDir: string, home: string): string {
+/** Makes a configured path absolute and normal: `~` is `home`, a relative one starts at `baseDir`. */
+export function absolutePath(text: string, baseDir: string, home: string): string {
   if (text === '~') return home;
   if (text.startsWith('~/')) return join(home, text.slice(2));
   return isAbsolute(text) ? resolve(text) : resolve(baseDir, text);
@@ -41,7 +41,7 @@ const BOUNDS: Readonly<Record<IntegerKind, readonly [bigint, bigint]>> = {
 export function integer(kind: IntegerKind): ValueSpec<number> {
   const [low, high] = BOUNDS[kind];
   return {
-    shape: { type: 'integer' },
+    shape: integerShape(low, high),
     decode(node, at) {
       if (node.kind !== 'integer') return wrongType(node, kind, at);
       if (node.value < low || node.value > high) wrongValue(node, `invalid value: integer \`${node.value}\`, expected ${kind}`, at);
@@ -50,11 +50,17 @@ export function integer(kind: IntegerKind): ValueSpec<number> {
   };
 }
 
+/** The bounds that a JSON number can state exactly. */
+function integerShape(low: bigint, high: bigint): Shape {
+  const min = low === 0n ? { min: 0 } : {};
+  return { type: 'integer', ...min, ...(high <= Number.MAX_SAFE_INTEGER ? { max: Number(high) } : {}) };
+}
+
 /** A whole number of at least 1. */
 export function positive(kind: IntegerKind): ValueSpec<number> {
   const any = integer(kind);
   return {
-    shape: any.shape,
+    shape: { ...any.shape, type: 'integer', min: 1 },
     decode(node, at) {
       const value = any.decode(node, at);
       return value >= 1 ? value : wrongValue(node, `${at.path.join('.')} must be at least 1`, at);

@@ -14,6 +14,8 @@ export interface Placed {
   readonly origin: Origin;
   readonly start: number;
   readonly end: number;
+  /** Where the key of the value starts, when the value was written after one. */
+  readonly keyStart?: number;
 }
 
 export interface TomlTable extends Placed {
@@ -29,6 +31,8 @@ export interface TomlArray extends Placed {
 export interface TomlString extends Placed {
   readonly kind: 'string';
   readonly value: string;
+  /** The text as written, when variables were filled in. */
+  readonly written?: string;
 }
 
 export interface TomlInteger extends Placed {

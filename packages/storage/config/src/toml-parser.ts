@@ -90,7 +90,8 @@ function descend(from: TomlTable, names: readonly string[], place: Placed): Toml
 function readKeyValue(table: TomlTable, pair: AST.TOMLKeyValue, origin: Origin): void {
   const names = keyNames(pair.key);
   const last = names.pop() ?? '';
-  descend(table, names, placed(pair.key, origin)).entries.set(last, readValue(pair.value, origin));
+  const value = { ...readValue(pair.value, origin), keyStart: pair.key.range[0] };
+  descend(table, names, placed(pair.key, origin)).entries.set(last, value);
 }
 
 function readValue(node: AST.TOMLContentNode, origin: Origin): TomlNode {

@@ -1,21 +1,35 @@
-import { errorAt } from './config-error.ts';
+import { ConfigError, errorAt } from './config-error.ts';
+import { type Findings } from './findings.ts';
+import { type JsonValue } from './json-value.ts';
 import { type TomlNode } from './toml-node.ts';
 
-/** What decoding needs to know and where it leaves its notes. */
+/** What decoding needs to know and where it leaves what it finds. */
 export interface Decoding {
   /** The path from the root to the value at hand. */
   readonly path: readonly string[];
   /** The home folder that `~/` in paths stands for. */
   readonly home: string;
-  readonly warnings: string[];
+  /** The table is one layer of several: what it lacks may be in another. */
+  readonly partial?: boolean;
+  readonly findings: Findings;
+}
+
+/** A key of a table as data: its form, one sentence for people, and what holds while it is unset. */
+export interface KeyShape {
+  readonly shape: Shape;
+  readonly about: string;
+  readonly required?: boolean;
+  readonly byDefault?: JsonValue;
 }
 
 /** The form of a value as data, for comparing and describing the schema. */
 export type Shape =
-  | { readonly type: 'string' | 'boolean' | 'integer' | 'any table' }
+  | { readonly type: 'string' | 'path' | 'boolean' | 'any table' }
+  | { readonly type: 'integer'; readonly min?: number; readonly max?: number }
   | { readonly type: 'words'; readonly words: readonly string[] }
   | { readonly type: 'list' | 'map'; readonly of: Shape }
-  | { readonly type: 'table'; readonly keys: Readonly<Record<string, Shape>> }
+  /** `rest`: what stands under names that are not keys but the user's own. */
+  | { readonly type: 'table'; readonly keys: Readonly<Record<string, KeyShape>>; readonly rest?: Shape }
   | { readonly type: 'either'; readonly of: readonly Shape[] };
 
 /** One kind of value: its form, and how a node becomes a typed value or a positioned error. */
@@ -30,14 +44,17 @@ export function below(at: Decoding, key: string): Decoding {
   return { ...at, path: [...at.path, key] };
 }
 
-/** So many notes on keys are kept; a file that asks for more is not a configuration. */
-const MAX_WARNINGS = 30;
-
-/** Leaves a note for the user, made only if it will be shown. */
-export function warn(at: Decoding, text: () => string): void {
-  const count = at.warnings.length;
-  if (count < MAX_WARNINGS) at.warnings.push(text());
-  else if (count === MAX_WARNINGS) at.warnings.push('There are more such keys; they are not listed.');
+/** Decodes a part of a value. While all errors are being gathered, a part that is wrong is left out: null. */
+export function attempt<T>(at: Decoding, decode: () => T): { readonly value: T } | null {
+  const { errors } = at.findings;
+  if (errors === null) return { value: decode() };
+  try {
+    return { value: decode() };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    errors.push(error);
+    return null;
+  }
 }
 
 /** Refuses a value of the wrong kind, naming what was found and what was expected. */

@@ -1,16 +1,16 @@
 import { map } from '../collection-specs.ts';
-import { canonicalFeature, FEATURE_ALIASES, FEATURES } from '../feature-registry.ts';
+import { canonicalFeature, FEATURE_ALIASES, FEATURES, type FeatureSpec } from '../feature-registry.ts';
 import { boolean } from '../scalar-specs.ts';
-import { ignoredKey, supported, unknownKey } from '../table-spec.ts';
+import { supported, unknownKey, whyUnknown } from '../table-spec.ts';
 import { type TomlNode } from '../toml-node.ts';
-import { below, type Decoding, type ValueSpec, warn } from '../value-spec.ts';
+import { below, type Decoding, type KeyShape, type ValueSpec } from '../value-spec.ts';
 
 const switches = map(boolean);
 const NAMES: readonly string[] = [...Object.keys(FEATURES), ...Object.keys(FEATURE_ALIASES)];
 
 /** `[features]`: known names and old names as written; unknown ones are dropped with a warning. */
 const featureTable: ValueSpec<ReadonlyMap<string, boolean>> = {
-  shape: { type: 'table', keys: Object.fromEntries(NAMES.map((name) => [name, boolean.shape])) },
+  shape: { type: 'table', keys: { ...switchShapes(), ...aliasShapes() } },
   decode(node, at) {
     const set = switches.decode(node, at);
     if (node.kind === 'table') warnOfUnknown(node.entries, at);
@@ -18,16 +18,28 @@ const featureTable: ValueSpec<ReadonlyMap<string, boolean>> = {
   },
 };
 
+function switchShapes(): Record<string, KeyShape> {
+  const shape = ({ stage, byDefault, available }: FeatureSpec): KeyShape => ({
+    shape: boolean.shape,
+    about: `Feature, ${stage}.${available ? '' : ' Not available in this version.'}`,
+    byDefault,
+  });
+  return Object.fromEntries(Object.entries(FEATURES).map(([name, spec]) => [name, shape(spec)]));
+}
+
+function aliasShapes(): Record<string, KeyShape> {
+  return Object.fromEntries(Object.entries(FEATURE_ALIASES).map(([name, canonical]) => [name, { shape: boolean.shape, about: `Older name of \`${canonical}\`.` }]));
+}
+
 function warnOfUnknown(entries: ReadonlyMap<string, TomlNode>, at: Decoding): void {
   for (const [name, entry] of entries) {
-    if (canonicalFeature(name) !== null) continue;
-    warn(at, () => ignoredKey(entry, below(at, name).path, unknownKey(name, NAMES)));
+    if (canonicalFeature(name) === null) unknownKey(entry, below(at, name), whyUnknown(name, NAMES));
   }
 }
 
 /** `[features]` and the older keys that switch single features. */
 export const featureKeys = {
-  features: supported(featureTable),
-  experimental_use_unified_exec_tool: supported(boolean),
-  experimental_use_freeform_apply_patch: supported(boolean),
+  features: supported(featureTable, 'Features, on or off.'),
+  experimental_use_unified_exec_tool: supported(boolean, 'Older spelling of the feature unified_exec.'),
+  experimental_use_freeform_apply_patch: supported(boolean, 'Older spelling of the feature apply_patch_freeform.'),
 } as const;

@@ -1,3 +1,4 @@
+import { type Remark } from '../findings.ts';
 import { boolean } from '../scalar-specs.ts';
 import { supported, table, type TableValue } from '../table-spec.ts';
 import { type ValueSpec } from '../value-spec.ts';
@@ -29,30 +30,31 @@ const profileKeys = {
   windows: sandboxKeys.windows,
   web_search: toolKeys.web_search,
   tools: toolKeys.tools,
-  tools_view_image: supported(boolean),
+  tools_view_image: supported(boolean, 'Older spelling of tools.view_image.'),
   js_repl_node_path: toolKeys.js_repl_node_path,
   js_repl_node_module_dirs: toolKeys.js_repl_node_module_dirs,
   analytics: serviceKeys.analytics,
   ...featureKeys,
-  include_apply_patch_tool: supported(boolean),
+  include_apply_patch_tool: supported(boolean, 'Older spelling of the feature apply_patch_freeform.'),
 } as const;
 
 export type ProfileTable = TableValue<typeof profileKeys>;
 
-/** A checked profile with the warnings that count only while it is the active one. */
+/** A checked profile with the remarks that count only while it is the active one. */
 export interface CheckedProfile {
   readonly values: ProfileTable;
-  readonly warnings: readonly string[];
+  readonly remarks: readonly Remark[];
 }
 
 /** `[profiles.<name>]`. `isRootKey` tells a key that only the root takes from one that nobody knows. */
 export function profileSpec(isRootKey: (key: string) => boolean): ValueSpec<CheckedProfile> {
-  const spec = table(profileKeys, (key) => (isRootKey(key) ? 'a profile cannot set this key.' : null));
+  const spec = table(profileKeys, { elsewhere: (key) => (isRootKey(key) ? 'a profile cannot set this key.' : null) });
   return {
     shape: spec.shape,
     decode(node, at) {
-      const warnings: string[] = [];
-      return { values: spec.decode(node, { ...at, warnings }), warnings };
+      // Who checks a whole file wants to hear about all its profiles.
+      const findings = at.findings.errors === null ? at.findings.apart() : at.findings;
+      return { values: spec.decode(node, { ...at, findings }), remarks: findings === at.findings ? [] : findings.remarks };
     },
   };
 }

@@ -11,22 +11,22 @@ const CHAT_REMOVED = [
 ].join('\n');
 
 /** `[model_providers.<id>]` */
-export const providerKeys = {
-  name: required(supported(string)),
-  base_url: supported(string),
-  env_key: supported(string),
-  env_key_instructions: supported(string),
-  experimental_bearer_token: supported(string),
-  wire_api: supported(oneOf(['responses'], { chat: CHAT_REMOVED })),
-  query_params: supported(record(string)),
-  http_headers: supported(record(string)),
-  env_http_headers: supported(record(string)),
-  request_max_retries: supported(integer('u64')),
-  stream_max_retries: supported(integer('u64')),
-  stream_idle_timeout_ms: supported(integer('u64')),
-  requires_openai_auth: supported(boolean),
-  supports_websockets: notYet(boolean, false),
-  websocket_connect_timeout_ms: notYet(integer('u64')),
+const providerKeys = {
+  name: required(supported(string, 'Name for people.')),
+  base_url: supported(string, 'URL that `/responses` is appended to.'),
+  env_key: supported(string, 'Environment variable that holds the key.'),
+  env_key_instructions: supported(string, 'What to tell someone who has not set the variable.'),
+  experimental_bearer_token: supported(string, 'The key itself; a variable named by env_key is safer.'),
+  wire_api: supported(oneOf(['responses'], { chat: CHAT_REMOVED }), 'Protocol of the server.', 'responses'),
+  query_params: supported(record(string), 'Parameters added to every URL.'),
+  http_headers: supported(record(string), 'Headers added to every request.'),
+  env_http_headers: supported(record(string), 'Headers whose values are in environment variables: header to variable.'),
+  request_max_retries: supported(integer('u64'), 'How often a failed request is tried again, at most 100.', 4),
+  stream_max_retries: supported(integer('u64'), 'How often a broken stream is asked for again, at most 100.', 5),
+  stream_idle_timeout_ms: supported(integer('u64'), 'Silence of a stream after which it counts as broken.', 300_000),
+  requires_openai_auth: supported(boolean, 'Send the OpenAI login to this provider.', false),
+  supports_websockets: notYet(boolean, 'The server speaks the WebSocket transport.', false),
+  websocket_connect_timeout_ms: notYet(integer('u64'), 'How long connecting a WebSocket may take.'),
 } as const;
 
 /** A provider as the user wrote it, each key checked. */

@@ -12,16 +12,16 @@ import { uiKeys } from './ui-keys.ts';
 
 const ownKeys = {
   ...modelKeys,
-  model_providers: supported(providers),
+  model_providers: supported(providers, 'Providers of models, by id.'),
   ...sandboxKeys,
   ...toolKeys,
   ...featureKeys,
   ...uiKeys,
   ...serviceKeys,
-  profile: supported(string),
+  profile: supported(string, 'Name of the profile in use.'),
 } as const;
 
-const rootKeys = { ...ownKeys, profiles: supported(map(profileSpec((key) => key === 'profiles' || Object.hasOwn(ownKeys, key)))) } as const;
+const rootKeys = { ...ownKeys, profiles: supported(map(profileSpec((key) => key === 'profiles' || Object.hasOwn(ownKeys, key))), 'Sets of settings, by name.') } as const;
 
 /** The whole of config.toml: the one list of keys this version knows. */
 export const rootSpec = table(rootKeys);

@@ -6,19 +6,20 @@ import { inert, notYet, refused, required, supported, table } from '../table-spe
 import { type ValueSpec } from '../value-spec.ts';
 
 const granularKeys = {
-  sandbox_approval: required(supported(boolean)),
-  rules: required(supported(boolean)),
-  mcp_elicitations: required(supported(boolean)),
-  skill_approval: supported(boolean),
-  request_permissions: supported(boolean),
+  sandbox_approval: required(supported(boolean, 'May ask to run a command outside the sandbox.')),
+  rules: required(supported(boolean, 'May ask where a rule says so.')),
+  mcp_elicitations: required(supported(boolean, 'MCP servers may ask.')),
+  skill_approval: supported(boolean, 'May ask about scripts of skills.', false),
+  request_permissions: supported(boolean, 'May ask for more permissions.', false),
 } as const;
 
 const APPROVAL_WORDS = ['untrusted', 'on-failure', 'on-request', 'never'] as const;
 const EXPECTED = expectedWords(['untrusted', 'on-failure', 'on-request', 'granular', 'never']);
-const approvalForms = either(oneOf(APPROVAL_WORDS, {}, EXPECTED), table({ granular: required(supported(table(granularKeys))) }), EXPECTED);
+const granular = table({ granular: required(supported(table(granularKeys), 'Which kinds of question may be asked.')) } as const);
+const approvalForms = either(oneOf(APPROVAL_WORDS, {}, EXPECTED), granular, EXPECTED);
 
 /** A word, or `{granular = {…}}`. */
-const approvalPolicy: ValueSpec<ApprovalPolicy> = {
+export const approvalPolicy: ValueSpec<ApprovalPolicy> = {
   shape: approvalForms.shape,
   decode(node, at) {
     const value = approvalForms.decode(node, at);
@@ -29,43 +30,48 @@ const approvalPolicy: ValueSpec<ApprovalPolicy> = {
   },
 };
 
+export const sandboxMode = oneOf(SANDBOX_MODES);
+
 const workspaceWriteKeys = {
-  writable_roots: supported(list(path)),
-  network_access: supported(boolean),
-  exclude_tmpdir_env_var: supported(boolean),
-  exclude_slash_tmp: supported(boolean),
+  writable_roots: supported(list(path), 'More folders that commands may write to.', []),
+  network_access: supported(boolean, 'Commands may use the network.', false),
+  exclude_tmpdir_env_var: supported(boolean, 'Commands may not write to $TMPDIR.', false),
+  exclude_slash_tmp: supported(boolean, 'Commands may not write to /tmp.', false),
 } as const;
 
 const shellEnvironmentKeys = {
-  inherit: supported(oneOf(['all', 'core', 'none'])),
-  ignore_default_excludes: supported(boolean),
-  exclude: supported(list(string)),
-  set: supported(record(string)),
-  include_only: supported(list(string)),
-  experimental_use_profile: notYet(boolean, false),
+  inherit: supported(oneOf(['all', 'core', 'none']), 'Which variables commands inherit.', 'all'),
+  ignore_default_excludes: supported(boolean, 'Keep variables whose names look like secrets.', true),
+  exclude: supported(list(string), 'Variables to leave out; * and ? are wildcards.', []),
+  set: supported(record(string), 'Variables to set.', {}),
+  include_only: supported(list(string), 'If not empty, only these variables are left in the end.', []),
+  experimental_use_profile: notYet(boolean, "Run the shell's profile.", false),
 } as const;
 
-const projectKeys = { trust_level: supported(oneOf(['trusted', 'untrusted'])) } as const;
+const projectKeys = {
+  trust_level: supported(oneOf(['trusted', 'untrusted']), "Whether the project's own configuration and commands are trusted."),
+} as const;
 
 const windowsKeys = {
-  sandbox: inert(oneOf(['elevated', 'unelevated']), 'Windows only.'),
-  sandbox_private_desktop: inert(boolean, 'Windows only.'),
+  sandbox: inert(oneOf(['elevated', 'unelevated']), 'Kind of sandbox on Windows.'),
+  sandbox_private_desktop: inert(boolean, 'Run sandboxed commands on a desktop of their own on Windows.'),
 } as const;
 
 const SPLIT_POLICY = 'Use sandbox_mode and [sandbox_workspace_write] instead.';
 
 /** What commands may do, when a person is asked, and which environment they see. */
 export const sandboxKeys = {
-  approval_policy: supported(approvalPolicy),
-  approvals_reviewer: notYet(oneOf(['user', 'guardian_subagent']), 'user'),
-  sandbox_mode: supported(oneOf(SANDBOX_MODES)),
-  sandbox_workspace_write: supported(table(workspaceWriteKeys)),
-  allow_login_shell: supported(boolean),
-  default_permissions: refused(string, SPLIT_POLICY),
-  permissions: refused(anyTable, SPLIT_POLICY),
-  background_terminal_max_timeout: supported(integer('u64')),
-  shell_environment_policy: supported(table(shellEnvironmentKeys)),
-  projects: supported(map(table(projectKeys))),
-  zsh_path: notYet(path),
-  windows: supported(table(windowsKeys)),
+  approval_policy: supported(approvalPolicy, 'When a person is asked before something runs. Unset, the trust of the project decides.'),
+  approvals_reviewer: notYet(oneOf(['user', 'guardian_subagent']), 'Who is asked.', 'user'),
+  sandbox_mode: supported(sandboxMode, 'What commands may touch. Unset, the trust of the project decides.'),
+  sandbox_workspace_write: supported(table(workspaceWriteKeys), 'Details of the mode workspace-write.'),
+  allow_login_shell: supported(boolean, 'The model may ask for login shells.', true),
+  default_permissions: refused(string, 'Permission profile in use.', SPLIT_POLICY),
+  permissions: refused(anyTable, 'Permission profiles.', SPLIT_POLICY),
+  background_terminal_max_timeout: supported(integer('u64'), 'Longest wait for output of a background terminal, in milliseconds; at least 5000.', 300_000),
+  shell_environment_policy: supported(table(shellEnvironmentKeys), 'Environment variables of commands.'),
+  codexignore: supported(boolean, "Hide from commands what the project's .codexignore names.", true),
+  projects: supported(map(table(projectKeys)), 'Decisions about projects, by absolute path.'),
+  zsh_path: notYet(path, 'Patched zsh for the feature shell_zsh_fork.'),
+  windows: supported(table(windowsKeys), 'Windows only.'),
 } as const;

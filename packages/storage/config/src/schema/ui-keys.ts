@@ -1,45 +1,42 @@
 import { either, list, map } from '../collection-specs.ts';
 import { boolean, integer, oneOf, string } from '../scalar-specs.ts';
-import { inert, notYet, required, supported, table } from '../table-spec.ts';
-
-const TERMINAL = 'Read by the terminal interface only.';
-const ACKNOWLEDGED = 'A note of the terminal interface to itself.';
+import { inert, required, supported, table } from '../table-spec.ts';
 
 const tuiKeys = {
-  notifications: inert(either(boolean, list(string), 'a boolean or a sequence of event names'), TERMINAL),
-  notification_method: inert(oneOf(['auto', 'osc9', 'bel']), TERMINAL),
-  animations: inert(boolean, TERMINAL),
-  show_tooltips: inert(boolean, TERMINAL),
-  alternate_screen: inert(oneOf(['auto', 'always', 'never']), TERMINAL),
-  status_line: inert(list(string), TERMINAL),
-  terminal_title: inert(list(string), TERMINAL),
-  theme: inert(string, TERMINAL),
-  model_availability_nux: inert(map(integer('u32')), ACKNOWLEDGED),
+  notifications: inert(either(boolean, list(string), 'a boolean or a sequence of event names'), 'Desktop notifications: all, none, or these events.'),
+  notification_method: inert(oneOf(['auto', 'osc9', 'bel']), 'How the terminal is told to notify.'),
+  animations: inert(boolean, 'Animate the terminal interface.'),
+  show_tooltips: inert(boolean, 'Show hints.'),
+  alternate_screen: inert(oneOf(['auto', 'always', 'never']), "Use the terminal's alternate screen."),
+  status_line: inert(list(string), 'Items of the status line; an empty list hides it.'),
+  terminal_title: inert(list(string), "Items of the terminal's title."),
+  theme: inert(string, 'Syntax theme.'),
+  model_availability_nux: inert(map(integer('u32')), 'A note of the terminal interface to itself.'),
 } as const;
 
 const noticeKeys = {
-  hide_full_access_warning: inert(boolean, ACKNOWLEDGED),
-  hide_world_writable_warning: inert(boolean, ACKNOWLEDGED),
-  hide_rate_limit_model_nudge: inert(boolean, ACKNOWLEDGED),
-  hide_gpt5_1_migration_prompt: inert(boolean, ACKNOWLEDGED),
-  'hide_gpt-5.1-codex-max_migration_prompt': inert(boolean, ACKNOWLEDGED),
-  model_migrations: inert(map(string), ACKNOWLEDGED),
+  hide_full_access_warning: inert(boolean, 'The warning about full access was seen.'),
+  hide_world_writable_warning: inert(boolean, 'The warning about world-writable folders was seen.'),
+  hide_rate_limit_model_nudge: inert(boolean, 'The hint about rate limits was seen.'),
+  hide_gpt5_1_migration_prompt: inert(boolean, 'The question about gpt-5.1 was answered.'),
+  'hide_gpt-5.1-codex-max_migration_prompt': inert(boolean, 'The question about gpt-5.1-codex-max was answered.'),
+  model_migrations: inert(map(string), 'Model changes that were accepted: old to new.'),
 } as const;
 
 const historyKeys = {
-  persistence: required(inert(oneOf(['save-all', 'none']), TERMINAL)),
-  max_bytes: inert(integer('usize'), TERMINAL),
+  persistence: required(supported(oneOf(['save-all', 'none']), 'Keep prompts in history.jsonl, or do not.', 'save-all')),
+  max_bytes: supported(integer('usize'), 'Size at which the oldest prompts are dropped; 0 is no limit.'),
 } as const;
 
-/** The terminal interface. Other entry points do not look at these keys, in the original as here. */
+/** What people see. Keys of the terminal interface are not looked at by other entry points, in the original as here. */
 export const uiKeys = {
-  tui: supported(table(tuiKeys)),
-  notice: supported(table(noticeKeys)),
-  history: supported(table(historyKeys)),
-  file_opener: inert(oneOf(['vscode', 'vscode-insiders', 'windsurf', 'cursor', 'none']), TERMINAL),
-  disable_paste_burst: inert(boolean, TERMINAL),
-  check_for_update_on_startup: inert(boolean, TERMINAL),
-  windows_wsl_setup_acknowledged: inert(boolean, ACKNOWLEDGED),
-  notify: notYet(list(string)),
-  suppress_unstable_features_warning: supported(boolean),
+  tui: supported(table(tuiKeys), 'The terminal interface.'),
+  notice: supported(table(noticeKeys), 'What was acknowledged in the terminal interface.'),
+  history: supported(table(historyKeys), 'The history of prompts.'),
+  file_opener: inert(oneOf(['vscode', 'vscode-insiders', 'windsurf', 'cursor', 'none']), 'Editor that links to files open in.'),
+  disable_paste_burst: inert(boolean, 'Do not take fast typing for pasting.'),
+  check_for_update_on_startup: inert(boolean, 'Look for new versions at the start.'),
+  windows_wsl_setup_acknowledged: inert(boolean, 'The hint about WSL was seen.'),
+  notify: supported(list(string), 'Command that is run after each turn, with a JSON text as its last argument.'),
+  suppress_unstable_features_warning: supported(boolean, 'Do not warn of features under development.', false),
 } as const;

@@ -87,23 +87,3 @@ describe('git worktrees', () => {
     expect(await gitMainRoot(at.cwd)).toBe(at.cwd);
   });
 });
-
-describe('project config files', () => {
-  it('are pointed out in a trusted project, from the root down', async () => {
-    at.folder('project/.git');
-    const sub = at.folder('project/a');
-    at.write('project/.codex/config.toml', 'model = "x"');
-    at.write('project/a/.codex/config.toml', 'not toml');
-    const { config, warnings } = await at.load({ cwd: sub, cliOverrides: [trust(at.cwd, 'trusted')] });
-    expect(config.model).toBeNull();
-    expect(warnings).toEqual([
-      expect.stringContaining(join(at.cwd, '.codex/config.toml')),
-      expect.stringContaining(join(sub, '.codex/config.toml')),
-    ]);
-  });
-
-  it.each(['untrusted', null])('are nobody\'s business when the project is %s', async (level) => {
-    at.write('project/.codex/config.toml', 'model = "x"');
-    expect((await at.load({ cliOverrides: level === null ? [] : [trust(at.cwd, level)] })).warnings).toEqual([]);
-  });
-});

@@ -1,0 +1,64 @@
+import { type ApprovalPolicy, SANDBOX_MODES, type SandboxMode } from '@codex-ts/protocol';
+
+import { anyTable, list, map } from '../collection-specs.ts';
+import { FEATURES, type FeatureName } from '../feature-registry.ts';
+import { boolean, oneOf, string } from '../scalar-specs.ts';
+import { inert, refused, supported, table, whyUnknown } from '../table-spec.ts';
+import { below, type ValueSpec, wrongValue } from '../value-spec.ts';
+import { approvalPolicy } from './sandbox-keys.ts';
+import { WEB_SEARCH_MODES } from './tool-keys.ts';
+
+const anyPolicies = list(approvalPolicy);
+
+/** The first policy stands in for others, so there must be one. */
+const policies: ValueSpec<ApprovalPolicy[]> = {
+  shape: anyPolicies.shape,
+  decode(node, at) {
+    const found = anyPolicies.decode(node, at);
+    return node.kind === 'array' && node.items.length === 0 ? wrongValue(node, 'an empty list leaves no approval policy', at) : found;
+  },
+};
+
+const anyModes = list(oneOf([...SANDBOX_MODES, 'external-sandbox']));
+
+/** Nothing works without read-only, which stands in for other modes. */
+const modes: ValueSpec<(SandboxMode | 'external-sandbox')[]> = {
+  shape: anyModes.shape,
+  decode(node, at) {
+    const found = anyModes.decode(node, at);
+    return found.includes('read-only') ? found : wrongValue(node, 'the list must include `read-only`', at);
+  },
+};
+
+const switches = map(boolean);
+
+/** Features under their own names only: an older name, or a misspelt one, would bind nothing. */
+const pins: ValueSpec<ReadonlyMap<FeatureName, boolean>> = {
+  shape: switches.shape,
+  decode(node, at) {
+    const found = [...switches.decode(node, at)];
+    const unknown = found.find(([name]) => !isFeature(name))?.[0];
+    if (unknown === undefined || node.kind !== 'table') return new Map(found.flatMap(([name, on]) => (isFeature(name) ? [[name, on] as const] : [])));
+    return wrongValue(node.entries.get(unknown) ?? node, `not a feature: ${whyUnknown(unknown, Object.keys(FEATURES))}`, below(at, unknown));
+  },
+};
+
+function isFeature(name: string): name is FeatureName {
+  return Object.hasOwn(FEATURES, name);
+}
+
+/** `requirements.toml`: what an administrator demands. An unknown key is an error, since nobody would enforce it. */
+export const requirementSpec = table({
+  allowed_approval_policies: supported(policies, 'Approval policies; the first one stands in for others.'),
+  allowed_sandbox_modes: supported(modes, 'Sandbox modes; `read-only` must be one.'),
+  allowed_web_search_modes: supported(list(oneOf(WEB_SEARCH_MODES)), 'Modes of web search; `disabled` always is one.'),
+  features: supported(pins, 'Features that are on or off whatever else is set.'),
+  feature_requirements: supported(pins, 'Older name of `features`.'),
+  // There are no MCP servers, connectors and reviewers here, so nothing that these forbid can happen.
+  mcp_servers: inert(anyTable, 'MCP servers that may run.'),
+  apps: inert(anyTable, 'Connectors that may be used.'),
+  guardian_developer_instructions: inert(string, 'Text for the reviewer of approvals.'),
+  rules: refused(anyTable, 'Rules for commands.', 'Rules for commands are not built yet.'),
+  enforce_residency: refused(string, 'Region that requests stay in.', 'Requests cannot be kept in a region.'),
+  experimental_network: refused(anyTable, 'The managed network proxy.', 'There is no managed proxy.'),
+} as const);
