@@ -1,6 +1,7 @@
 import { type ClientRequests, type JsonRpcMessage, type RequestId, type ServerNotification, type ServerRequest } from '@codex-ts/app-server-protocol';
 import { AsyncQueue, Deferred, raceAbort } from '@codex-ts/async-utils';
 import { CodexError, errorMessage } from '@codex-ts/protocol';
+import { RequestFailed } from './request-failed.ts';
 
 /** What a transport offers a client. */
 export interface Channel {
@@ -32,7 +33,7 @@ export class AppServerClient {
 
   /**
    * Calls a method.
-   * @throws CodexError with the server's message when it answers with an error, `connection_closed` when it goes away
+   * @throws RequestFailed when the server answers with an error, CodexError `connection_closed` when it goes away
    */
   async request<M extends keyof ClientRequests>(
     method: M,
@@ -80,7 +81,7 @@ export class AppServerClient {
       return;
     }
     const waiting = this.#waiting.get(message.id);
-    if ('error' in message) waiting?.reject(new CodexError(message.error.message, { code: 'request_failed' }));
+    if ('error' in message) waiting?.reject(new RequestFailed(message.error));
     else waiting?.resolve(message.result);
   }
 

@@ -10,6 +10,13 @@ export type {
   FileChangeRequestApprovalParams,
   FileChangeRequestApprovalResponse,
 } from './schema/approvals.ts';
+export type {
+  ConfigLayer,
+  ConfigLayerMetadata,
+  ConfigLayerSource,
+  ConfigRequirements,
+} from './schema/config.ts';
+export type { ConfigEdit, ConfigReadResponse, ConfigWriteResponse, ExperimentalFeature } from './schema/config-methods.ts';
 export type { InitializeParams, InitializeResponse } from './schema/initialize.ts';
 export type {
   JsonRpcError,
@@ -39,9 +46,13 @@ export type {
   SandboxPolicy,
   ServiceTier,
 } from './schema/policy.ts';
+export type { ThreadUndoParams, ThreadUndoResponse } from './schema/own-methods.ts';
+export type { GitInfoUpdate, ThreadListParams } from './schema/stored-thread-methods.ts';
 export type { SessionSource, Thread, ThreadStatus } from './schema/thread.ts';
 export type { CommandAction, FileUpdateChange, ThreadItem } from './schema/thread-item.ts';
 export type {
+  ThreadForkParams,
+  ThreadForkResponse,
   ThreadResumeParams,
   ThreadResumeResponse,
   ThreadStartParams,
@@ -56,4 +67,5 @@ export type {
 } from './schema/turn-methods.ts';
 export type { RateLimitSnapshot, ThreadTokenUsage, TokenUsageBreakdown } from './schema/usage.ts';
 export type { UserInput } from './schema/user-input.ts';
+export { takesParams } from './takes-params.ts';
 export { type ParamsCheck, validateParams } from './validate-params.ts';

@@ -61,6 +61,13 @@ const REFUSALS: readonly (readonly [string, unknown, string])[] = [
   ['turn/start', { ...turn, sandboxPolicy: { type: 'workspaceWrite', writableRoots: ['rel'] } }, 'AbsolutePathBuf deserialized without a base path'],
   ['turn/start', { ...turn, summary: 5 }, 'invalid type: integer `5`, expected string or map'],
   ['turn/interrupt', { threadId: 'x' }, 'missing field `turnId`'],
+  ['thread/rollback', { threadId: 'x', numTurns: -1 }, 'invalid value: integer `-1`, expected u32'],
+  ['thread/list', { limit: -1 }, 'invalid value: integer `-1`, expected u32'],
+  ['thread/list', null, 'missing field `params`'],
+  ['config/batchWrite', { edits: [{ keyPath: 'model', value: 'q', mergeStrategy: 'bad' }] }, 'unknown variant `bad`, expected `replace` or `upsert`'],
+  ['config/value/write', { keyPath: 'model', mergeStrategy: 'replace' }, 'missing field `value`'],
+  ['configRequirements/read', { a: 1 }, 'invalid type: map, expected unit'],
+  ['thread/export', { threadId: 'x', format: 'markdown', path: 'rel' }, 'AbsolutePathBuf deserialized without a base path'],
 ];
 
 describe('validateParams', () => {
@@ -79,9 +86,20 @@ describe('validateParams', () => {
     ['thread/start', { persistExtendedHistory: true }, 'thread/start.persistFullHistory'],
     ['thread/start', { dynamicTools: [{ name: 'x' }] }, 'thread/start.dynamicTools'],
     ['thread/resume', { threadId: 'x', path: '/x' }, 'thread/resume.path'],
+    ['thread/fork', { threadId: 'x', path: '/x' }, 'thread/fork.path'],
     ['turn/start', { ...turn, collaborationMode: { mode: 'plan' } }, 'turn/start.collaborationMode'],
   ])('refuses experimental fields in use: %s %j', async (method, params, name) => {
     expect(await validateParams(method, params)).toEqual({ ok: false, message: `${name} requires experimentalApi capability` });
+  });
+
+  it('lets experimental clients use the experimental fields there are, and no others', async () => {
+    const client = { isExperimental: true };
+    const params = { threadId: 'x', path: '/x' };
+    expect(await validateParams('thread/resume', params, client)).toEqual({ ok: true, request: { method: 'thread/resume', params } });
+    expect(await validateParams('thread/resume', { threadId: 'x', history: [{}] }, client)).toEqual({
+      ok: false,
+      message: 'thread/resume.history is not part of this version',
+    });
   });
 
   it.each([
@@ -94,6 +112,11 @@ describe('validateParams', () => {
     ['turn/start', { ...turn, outputSchema: { type: 'object' }, sandboxPolicy: { type: 'workspaceWrite', writableRoots: ['/a'] }, effort: 'xhigh', summary: 'none' }],
     ['turn/start', text({ text_elements: [{ byteRange: { start: 0, end: 1 }, placeholder: null }] })],
     ['turn/interrupt', { threadId: 'x', turnId: 'y' }],
+    ['configRequirements/read', undefined],
+    ['configRequirements/read', null],
+    ['configRequirements/read', {}],
+    ['config/value/write', { keyPath: 'model', value: null, mergeStrategy: 'replace' }],
+    ['thread/undo', { threadId: 'x', scope: 'code' }],
   ])('lets %s %j pass as it is', async (method, params) => {
     expect(await validateParams(method, params)).toEqual({ ok: true, request: { method, params } });
   });

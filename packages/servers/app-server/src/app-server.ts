@@ -1,95 +1,125 @@
-import { type JsonRpcMessage, type RequestId, type ServerNotification } from '@codex-ts/app-server-protocol';
+import { type JsonRpcMessage, type ServerNotification } from '@codex-ts/app-server-protocol';
 import { type Decision } from '@codex-ts/orchestrator';
-import { type LiveThread, type ThreadClient, type ThreadEngine } from '@codex-ts/threads';
+import { errorMessage } from '@codex-ts/protocol';
+import { type ThreadClient } from '@codex-ts/threads';
+import { type ApprovalQuestion } from '@codex-ts/tools';
 import { askClient } from './ask-client.ts';
-import { Connection } from './connection.ts';
+import { type ConfigWarning } from './config-warning.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import { type EngineFace } from './engine-face.ts';
+import { type LoadedThread } from './loaded-thread.ts';
+import { LoadedThreads } from './loaded-threads.ts';
 import { notificationsOf } from './notifications-of.ts';
-import { RequestError } from './request-error.ts';
+import { ServerRequests } from './server-requests.ts';
 
-interface Loaded {
-  live: LiveThread;
-  subscribers: Set<Connection>;
+export interface AppServerOptions {
+  /** What every client is told once it has introduced itself. */
+  warnings?: readonly ConfigWarning[];
+  /** Gets what went wrong after everybody had their answer. Standard error when left out. */
+  report?: (trouble: string) => void;
 }
 
 /** Serves one engine to any number of connections. */
 export class AppServer {
-  readonly engine: ThreadEngine;
+  readonly engine: EngineFace;
+  readonly threads = new LoadedThreads();
+  readonly requests = new ServerRequests();
+  readonly warnings: readonly ConfigWarning[];
+  readonly #report: (trouble: string) => void;
   readonly #connections = new Set<Connection>();
-  readonly #threads = new Map<string, Loaded>();
-  #requests = 0;
 
-  constructor(engine: ThreadEngine) {
+  constructor(engine: EngineFace, options: AppServerOptions = {}) {
     this.engine = engine;
+    this.warnings = options.warnings ?? [];
+    this.#report = options.report ?? ((trouble) => process.stderr.write(`${trouble}\n`));
   }
 
   /** Takes a client on; `send` gets every message meant for it. */
-  connect(send: (message: JsonRpcMessage) => void): Connection {
-    const connection = new Connection(this, send);
+  connect(send: (message: JsonRpcMessage) => void, options: ConnectionOptions = {}): Connection {
+    const connection = new Connection(this, send, options);
     this.#connections.add(connection);
     return connection;
   }
 
+  /** Its threads stay loaded, for whoever comes next. */
   disconnect(connection: Connection): void {
     connection.close();
     this.#connections.delete(connection);
-    for (const { subscribers } of this.#threads.values()) subscribers.delete(connection);
+    for (const { subscribers } of this.threads) subscribers.delete(connection);
+    this.requests.leaves(connection);
   }
 
   /** What a thread's session talks to, before and after clients subscribe. */
   readonly clientOf = (threadId: string): ThreadClient => ({
     emit: (event) => {
-      for (const notification of notificationsOf(threadId, event)) this.#toSubscribers(threadId, notification);
+      for (const notification of notificationsOf(threadId, event)) this.tell(threadId, notification);
     },
-    ask: (question, turnId, signal): Promise<Decision> =>
-      askClient([...(this.#threads.get(threadId)?.subscribers ?? [])], { threadId, turnId, question }, signal, (notification) =>
-        this.#toSubscribers(threadId, notification),
-      ),
+    ask: (question, turnId, signal) => this.#ask({ threadId, turnId, question }, signal),
   });
-
-  loaded(live: LiveThread, connection: Connection): void {
-    this.#threads.set(live.session.threadId, { live, subscribers: new Set([connection]) });
-  }
-
-  find(threadId: string): Loaded | undefined {
-    return this.#threads.get(threadId);
-  }
-
-  /** @throws RequestError when the thread is not loaded here */
-  require(threadId: string): Loaded {
-    const loaded = this.#threads.get(threadId);
-    if (loaded === undefined) throw new RequestError(`thread not found: ${threadId}`);
-    return loaded;
-  }
 
   broadcast(notification: ServerNotification): void {
     for (const connection of this.#connections) connection.notify(notification);
   }
 
+  /** Tells something of a loaded thread: its status to everybody, the rest to those who listen to it. */
+  tell(threadId: string, notification: ServerNotification): void {
+    const thread = this.threads.find(threadId);
+    if (thread === undefined) return;
+    if (notification.method === 'thread/status/changed') {
+      thread.became(notification.params.status);
+      this.broadcast(notification);
+    } else for (const connection of thread.subscribers) connection.notify(notification);
+  }
+
   /** What the configuration could not honour, told to the thread's clients. */
-  tellWarnings(live: LiveThread): void {
-    for (const summary of live.facts.warnings) {
-      this.#toSubscribers(live.session.threadId, { method: 'configWarning', params: { summary, details: null } });
+  tellWarnings({ id, live }: LoadedThread): void {
+    for (const summary of live.facts.warnings) this.tell(id, { method: 'configWarning', params: { summary, details: null } });
+  }
+
+  /** Ends a thread here, tells that it is no longer loaded, and then does something to its record. */
+  retire<T>(threadId: string, then: () => Promise<T>): Promise<T> {
+    const leaves = (thread: LoadedThread): void => {
+      this.broadcast({ method: 'thread/status/changed', params: { threadId, status: { type: 'notLoaded' } } });
+      thread.subscribers.clear();
+    };
+    return this.threads.retire(threadId, leaves, then);
+  }
+
+  /** Unloads a thread that nobody listens to any more. */
+  abandon(threadId: string): void {
+    this.retire(threadId, () => Promise.resolve()).then(
+      () => this.broadcast({ method: 'thread/closed', params: { threadId } }),
+      (error: unknown) => this.#report(`closing thread ${threadId}: ${errorMessage(error)}`),
+    );
+  }
+
+  /**
+   * Interrupts every turn, ends every process, closes every record.
+   * @throws what the first thread failed with that could not be closed; the others are closed all the same
+   */
+  async close(): Promise<void> {
+    try {
+      await this.threads.close();
+    } finally {
+      for (const connection of [...this.#connections]) this.disconnect(connection);
+      await this.engine.close();
     }
   }
 
-  /** Runs something once the answer of the request at hand is on its way. */
-  afterAnswer(task: () => void): void {
-    setImmediate(task);
+  async #ask(asked: { threadId: string; turnId: string; question: ApprovalQuestion }, signal: AbortSignal): Promise<Decision> {
+    const thread = this.threads.find(asked.threadId);
+    if (thread === undefined || thread.subscribers.size === 0) return 'decline';
+    this.#wait(thread, 1);
+    try {
+      return await askClient(this.requests, asked, { clients: thread.subscribers, signal, tell: (message) => this.tell(thread.id, message) });
+    } finally {
+      this.#wait(thread, -1);
+    }
   }
 
-  nextRequestId(): RequestId {
-    return this.#requests++;
-  }
-
-  /** Interrupts every turn, ends every process, closes every record. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#threads.values()].map(({ live }) => live.session.close()));
-    this.#threads.clear();
-    for (const connection of [...this.#connections]) this.disconnect(connection);
-    await this.engine.close();
-  }
-
-  #toSubscribers(threadId: string, notification: ServerNotification): void {
-    for (const connection of this.#threads.get(threadId)?.subscribers ?? []) connection.notify(notification);
+  #wait(thread: LoadedThread, change: 1 | -1): void {
+    thread.waits(change);
+    const { id: threadId, status } = thread;
+    if (status.type === 'active') this.tell(threadId, { method: 'thread/status/changed', params: { threadId, status } });
   }
 }

@@ -2,6 +2,7 @@ import { type ServerNotification } from '@codex-ts/app-server-protocol';
 import { type Decision } from '@codex-ts/orchestrator';
 import { type ApprovalQuestion } from '@codex-ts/tools';
 import { type Connection } from './connection.ts';
+import { type ServerRequests } from './server-requests.ts';
 
 interface Asked {
   threadId: string;
@@ -14,44 +15,33 @@ interface Asked {
  * that cannot be read: declined, because what nobody allowed is not done.
  */
 export async function askClient(
-  subscribers: readonly Connection[],
+  requests: ServerRequests,
   asked: Asked,
-  signal: AbortSignal,
-  tell: (notification: ServerNotification) => void,
+  to: { clients: Iterable<Connection>; signal: AbortSignal; tell(notification: ServerNotification): void },
 ): Promise<Decision> {
-  const { threadId } = asked;
-  const settled = new AbortController();
-  const status = (activeFlags: 'waitingOnApproval'[]) =>
-    tell({ method: 'thread/status/changed', params: { threadId, status: { type: 'active', activeFlags } } });
-  status(['waitingOnApproval']);
-  try {
-    const either = AbortSignal.any([signal, settled.signal]);
-    return await Promise.any(subscribers.map((connection) => askOne(connection, asked, either)));
-  } catch {
-    return 'decline';
-  } finally {
-    settled.abort();
-    status([]);
-  }
-}
-
-async function askOne(connection: Connection, { threadId, turnId, question }: Asked, signal: AbortSignal): Promise<Decision> {
+  const { threadId, turnId, question } = asked;
   const { kind, itemId, reason, command } = question;
   const at = { threadId, turnId, itemId };
-  if (kind === 'patch') {
-    const answer = await connection.request('item/fileChange/requestApproval', { ...at, reason, grantRoot: null }, signal);
+  const whom = {
+    ...to,
+    resolved: (requestId: string | number) => to.tell({ method: 'serverRequest/resolved', params: { threadId, requestId } }),
+  };
+  try {
+    if (kind === 'patch') {
+      const answer = await requests.ask('item/fileChange/requestApproval', { ...at, reason, grantRoot: null }, whom);
+      return readDecision(answer?.decision);
+    }
+    const details = command === undefined ? {} : { command: command.display, cwd: command.cwd, commandActions: command.actions };
+    const params = { ...at, reason, ...details, availableDecisions: [...DECISIONS] };
+    const answer = await requests.ask('item/commandExecution/requestApproval', params, whom);
     return readDecision(answer?.decision);
+  } catch {
+    return 'decline';
   }
-  const details = command === undefined ? {} : { command: command.display, cwd: command.cwd, commandActions: command.actions };
-  const answer = await connection.request(
-    'item/commandExecution/requestApproval',
-    { ...at, reason, ...details, availableDecisions: ['accept', 'acceptForSession', 'decline', 'cancel'] },
-    signal,
-  );
-  return readDecision(answer?.decision);
 }
 
+const DECISIONS = ['accept', 'acceptForSession', 'decline', 'cancel'] as const satisfies readonly Decision[];
+
 function readDecision(decision: unknown): Decision {
-  const known: readonly Decision[] = ['accept', 'acceptForSession', 'decline', 'cancel'];
-  return known.find((word) => word === decision) ?? 'decline';
+  return DECISIONS.find((word) => word === decision) ?? 'decline';
 }

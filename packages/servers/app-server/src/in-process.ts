@@ -14,9 +14,7 @@ export function connectInProcess(server: AppServer): Channel {
   const messages = new AsyncQueue<JsonRpcMessage>();
   const connection = server.connect((message) => messages.push(message));
   return {
-    send: (message) => {
-      void connection.receive(message);
-    },
+    send: (message) => connection.receive(message),
     messages,
     close: () => {
       server.disconnect(connection);

@@ -1,5 +1,5 @@
 import { type ServerNotification, type Turn, type TurnPlanStep } from '@codex-ts/app-server-protocol';
-import { type KernelEvent } from '@codex-ts/core';
+import { type KernelEvent, type TokenCounts } from '@codex-ts/core';
 import { type PlanStep } from '@codex-ts/protocol';
 import { type SessionEvent, type TurnOutcome } from '@codex-ts/session';
 import { turnError } from './wire-error.ts';
@@ -12,6 +12,7 @@ interface Where {
 
 /** What clients of a thread are told of a session event, in the documented order: `idle` before `turn/completed`. */
 export function notificationsOf(threadId: string, event: SessionEvent): ServerNotification[] {
+  if (event.type === 'warning') return [{ method: 'warning', params: { threadId, message: event.message } }];
   const where: Where = { threadId, turnId: event.turnId };
   switch (event.type) {
     case 'turn.started':
@@ -28,7 +29,22 @@ export function notificationsOf(threadId: string, event: SessionEvent): ServerNo
       return kernelNotifications(where, event.event);
     case 'turn.ended':
       return endNotifications(where, event.outcome);
+    case 'compaction.started':
+      return [{ method: 'item/started', params: { item: event.item, ...where } }];
+    case 'compaction.completed':
+      return [{ method: 'item/completed', params: { item: event.item, ...where } }];
+    case 'context.compacted':
+      return [{ method: 'thread/compacted', params: where }];
+    case 'thread.rolled_back':
+      return [
+        ...tokenNotifications(where, event.counts),
+        { method: 'account/rateLimits/updated', params: { rateLimits: wireLimits(event.rateLimits) } },
+      ];
   }
+}
+
+function tokenNotifications(where: Where, counts: TokenCounts | null): ServerNotification[] {
+  return counts === null ? [] : [{ method: 'thread/tokenUsage/updated', params: { ...where, tokenUsage: wireUsage(counts) } }];
 }
 
 export function turn(id: string, status: Turn['status'], error: Turn['error'] = null): Turn {
@@ -68,7 +84,7 @@ function kernelNotifications(where: Where, event: KernelEvent): ServerNotificati
     case 'diff.updated':
       return [{ method: 'turn/diff/updated', params: { ...where, diff: event.diff } }];
     case 'tokens.updated':
-      return event.counts === null ? [] : [{ method: 'thread/tokenUsage/updated', params: { ...where, tokenUsage: wireUsage(event.counts) } }];
+      return tokenNotifications(where, event.counts);
     case 'limits.updated':
       return [{ method: 'account/rateLimits/updated', params: { rateLimits: wireLimits(event.snapshot) } }];
     case 'model.rerouted':

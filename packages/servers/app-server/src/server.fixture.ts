@@ -4,6 +4,7 @@ import { makeTempDir, makeTempHome } from '@codex-ts/test-support';
 import { ThreadEngine } from '@codex-ts/threads';
 import { type JsonRpcMessage, type ServerNotification } from '@codex-ts/app-server-protocol';
 import { AppServer } from './app-server.ts';
+import { type Answer, Client } from './client.fixture.ts';
 import { connectInProcess } from './in-process.ts';
 
 /** One client of a real server over a real engine; only the model is scripted. */
@@ -13,6 +14,8 @@ export interface Harness {
   readonly workspace: string;
   /** Everything the server sent that was no answer, in order. */
   readonly told: JsonRpcMessage[];
+  readonly client: Client;
+  readonly engine: ThreadEngine;
   request(method: string, params?: unknown): Promise<Answer>;
   send(message: JsonRpcMessage): void;
   /** The next message of this method, past or to come. */
@@ -21,8 +24,6 @@ export interface Harness {
   thread(overrides?: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }
-
-export type Answer = { result: Record<string, unknown> } | { error: { code: number; message: string } };
 
 export async function startHarness(turns: readonly MockScriptEntry[], overrides: readonly string[] = []): Promise<Harness> {
   const model = await startMockModel({ turns });
@@ -41,6 +42,8 @@ export async function startHarness(turns: readonly MockScriptEntry[], overrides:
     codexHome: home.path,
     workspace: workspace.path,
     told: client.told,
+    client,
+    engine,
     request: (method, params = {}) => client.request(method, params),
     send: (message) => channel.send(message),
     until: (method) => client.until(method),
@@ -56,43 +59,4 @@ export async function startHarness(turns: readonly MockScriptEntry[], overrides:
       await model.close();
     },
   };
-}
-
-class Client {
-  readonly told: JsonRpcMessage[] = [];
-  readonly #channel: ReturnType<typeof connectInProcess>;
-  readonly #answers = new Map<number, (answer: Answer) => void>();
-  readonly #waiting: { method: string; found: (message: ServerNotification) => void }[] = [];
-  #id = 0;
-
-  constructor(channel: ReturnType<typeof connectInProcess>) {
-    this.#channel = channel;
-    void this.#pump();
-  }
-
-  request(method: string, params: unknown): Promise<Answer> {
-    const id = this.#id++;
-    return new Promise((resolve) => {
-      this.#answers.set(id, resolve);
-      this.#channel.send({ id, method, params });
-    });
-  }
-
-  until(method: string): Promise<ServerNotification> {
-    const past = this.told.find((message) => 'method' in message && message.method === method);
-    if (past !== undefined) return Promise.resolve(past as ServerNotification);
-    return new Promise((found) => this.#waiting.push({ method, found }));
-  }
-
-  async #pump(): Promise<void> {
-    for await (const message of this.#channel.messages) {
-      if (!('method' in message)) {
-        this.#answers.get(Number(message.id))?.(message as unknown as Answer);
-        continue;
-      }
-      this.told.push(message);
-      const waiting = this.#waiting.findIndex((entry) => entry.method === message.method);
-      if (waiting >= 0) this.#waiting.splice(waiting, 1)[0]?.found(message as ServerNotification);
-    }
-  }
 }

@@ -1,34 +1,15 @@
-import { type Thread, type ThreadStartResponse } from '@codex-ts/app-server-protocol';
+import { type ThreadStartResponse, type Turn } from '@codex-ts/app-server-protocol';
 import { type LiveThread } from '@codex-ts/threads';
+import { type LoadedThread } from './loaded-thread.ts';
 import { toWirePolicy } from './wire-policy.ts';
+import { liveThread } from './wire-thread.ts';
 
-/** A loaded thread as the wire shows it. Turns are listed only by methods that read history back. */
-export function wireThread({ facts, session }: LiveThread): Thread {
-  return {
-    id: session.threadId,
-    preview: facts.preview,
-    ephemeral: facts.path === null,
-    modelProvider: facts.modelProvider,
-    createdAt: facts.createdAt,
-    updatedAt: facts.updatedAt,
-    status: { type: 'idle' },
-    path: facts.path,
-    cwd: session.settings.cwd,
-    cliVersion: facts.cliVersion,
-    source: facts.source,
-    agentNickname: null,
-    agentRole: null,
-    gitInfo: null,
-    name: null,
-    turns: [],
-  };
-}
-
-/** The settings a thread runs with, as thread/start and thread/resume answer them. */
-export function threadResponse(live: LiveThread): ThreadStartResponse {
+/** A thread and the settings it runs with, as the methods that load one answer. */
+export function threadResponse(loaded: LoadedThread, turns: Turn[] = []): ThreadStartResponse {
+  const { live } = loaded;
   const { settings } = live.session;
   return {
-    thread: wireThread(live),
+    thread: liveThread(loaded, turns),
     model: settings.model,
     modelProvider: live.facts.modelProvider,
     serviceTier: live.facts.serviceTier,

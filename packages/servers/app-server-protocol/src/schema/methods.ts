@@ -6,18 +6,71 @@ import {
   FileChangeRequestApprovalParams,
   FileChangeRequestApprovalResponse,
 } from './approvals.ts';
+import {
+  ConfigBatchWriteParams,
+  ConfigReadParams,
+  ConfigReadResponse,
+  ConfigRequirementsReadResponse,
+  ConfigValueWriteParams,
+  ConfigWriteResponse,
+  ExperimentalFeatureListParams,
+  ExperimentalFeatureListResponse,
+} from './config-methods.ts';
 import { InitializeParams, InitializeResponse } from './initialize.ts';
 import { type RequestId } from './json-rpc.ts';
 import { SERVER_NOTIFICATIONS } from './notifications.ts';
-import { ThreadResumeParams, ThreadResumeResponse, ThreadStartParams, ThreadStartResponse } from './thread-methods.ts';
+import { OWN_REQUESTS } from './own-methods.ts';
+import { NoParams } from './parts.ts';
+import {
+  Nothing,
+  OneThread,
+  ThreadArchiveParams,
+  ThreadCompactStartParams,
+  ThreadListParams,
+  ThreadListResponse,
+  ThreadLoadedListParams,
+  ThreadLoadedListResponse,
+  ThreadMetadataUpdateParams,
+  ThreadReadParams,
+  ThreadRollbackParams,
+  ThreadSetNameParams,
+  ThreadUnarchiveParams,
+  ThreadUnsubscribeParams,
+  ThreadUnsubscribeResponse,
+} from './stored-thread-methods.ts';
+import {
+  ThreadForkParams,
+  ThreadForkResponse,
+  ThreadResumeParams,
+  ThreadResumeResponse,
+  ThreadStartParams,
+  ThreadStartResponse,
+} from './thread-methods.ts';
 import { TurnInterruptParams, TurnInterruptResponse, TurnStartParams, TurnStartResponse } from './turn-methods.ts';
 
 const CLIENT_REQUESTS = {
   initialize: { params: InitializeParams, result: InitializeResponse },
   'thread/start': { params: ThreadStartParams, result: ThreadStartResponse },
   'thread/resume': { params: ThreadResumeParams, result: ThreadResumeResponse },
+  'thread/fork': { params: ThreadForkParams, result: ThreadForkResponse },
+  'thread/archive': { params: ThreadArchiveParams, result: Nothing },
+  'thread/unsubscribe': { params: ThreadUnsubscribeParams, result: ThreadUnsubscribeResponse },
+  'thread/name/set': { params: ThreadSetNameParams, result: Nothing },
+  'thread/metadata/update': { params: ThreadMetadataUpdateParams, result: OneThread },
+  'thread/unarchive': { params: ThreadUnarchiveParams, result: OneThread },
+  'thread/compact/start': { params: ThreadCompactStartParams, result: Nothing },
+  'thread/rollback': { params: ThreadRollbackParams, result: OneThread },
+  'thread/list': { params: ThreadListParams, result: ThreadListResponse },
+  'thread/loaded/list': { params: ThreadLoadedListParams, result: ThreadLoadedListResponse },
+  'thread/read': { params: ThreadReadParams, result: OneThread },
   'turn/start': { params: TurnStartParams, result: TurnStartResponse },
   'turn/interrupt': { params: TurnInterruptParams, result: TurnInterruptResponse },
+  'experimentalFeature/list': { params: ExperimentalFeatureListParams, result: ExperimentalFeatureListResponse },
+  'config/read': { params: ConfigReadParams, result: ConfigReadResponse },
+  'config/value/write': { params: ConfigValueWriteParams, result: ConfigWriteResponse },
+  'config/batchWrite': { params: ConfigBatchWriteParams, result: ConfigWriteResponse },
+  'configRequirements/read': { params: NoParams, result: ConfigRequirementsReadResponse },
+  ...OWN_REQUESTS,
 };
 
 const SERVER_REQUESTS = {

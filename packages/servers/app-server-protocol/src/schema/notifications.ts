@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 
 import { RequestId } from './json-rpc.ts';
+import { OWN_NOTIFICATIONS } from './own-methods.ts';
 import { Int64, maybe, Uint, words } from './parts.ts';
 import { Thread, ThreadStatus } from './thread.ts';
 import { ThreadItem } from './thread-item.ts';
@@ -19,6 +20,11 @@ const TextPosition = Type.Object({ line: Uint, column: Uint });
 export const SERVER_NOTIFICATIONS = {
   'thread/started': Type.Object({ thread: Thread }),
   'thread/status/changed': Type.Object({ threadId: Type.String(), status: ThreadStatus }),
+  'thread/archived': Type.Object({ threadId: Type.String() }),
+  'thread/unarchived': Type.Object({ threadId: Type.String() }),
+  'thread/closed': Type.Object({ threadId: Type.String() }),
+  'thread/name/updated': Type.Object({ threadId: Type.String(), threadName: maybe(Type.String()) }),
+  'thread/compacted': Type.Object(ofTurn),
   'thread/tokenUsage/updated': Type.Object({ ...ofTurn, tokenUsage: ThreadTokenUsage }),
   'turn/started': OfTurn,
   'turn/completed': OfTurn,
@@ -52,4 +58,5 @@ export const SERVER_NOTIFICATIONS = {
     reason: words('highRiskCyberActivity'),
   }),
   'serverRequest/resolved': Type.Object({ threadId: Type.String(), requestId: RequestId }),
+  ...OWN_NOTIFICATIONS,
 };

@@ -22,3 +22,6 @@ export const Uint32 = Type.Integer({ format: 'uint32', minimum: 0 });
 
 /** A boolean that is `false` when left out. */
 export const OffByDefault = Type.Optional(Type.Boolean({ default: false }));
+
+/** Of methods that take no parameters: absent, null and an empty object are the same. */
+export const NoParams = Type.Union([Type.Undefined(), Type.Null(), Type.Object({}, { additionalProperties: false })]);

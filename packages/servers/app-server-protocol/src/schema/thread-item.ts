@@ -91,9 +91,19 @@ const WebSearch = Type.Object({
 
 const ImageView = Type.Object({ type: words('imageView'), id: Type.String(), path: Type.String() });
 
+const Plan = Type.Object({ type: words('plan'), id: Type.String(), text: Type.String() });
+
+/** `review` is what is reviewed. */
+const EnteredReviewMode = Type.Object({ type: words('enteredReviewMode'), id: Type.String(), review: Type.String() });
+
+/** `review` is the review as text. */
+const ExitedReviewMode = Type.Object({ type: words('exitedReviewMode'), id: Type.String(), review: Type.String() });
+
+const ContextCompaction = Type.Object({ type: words('contextCompaction'), id: Type.String() });
+
 /**
- * What happened in a turn, as the wire tells it. The kernel's `TurnItem` is assignable to it. Plans, MCP and dynamic
- * tool calls, sub-agents, reviews, hooks and compactions are not part of it yet.
+ * What happened in a turn, as the wire tells it. The kernel's `TurnItem` is assignable to it. MCP and dynamic tool
+ * calls, sub-agents, generated images and hooks are not part of it yet; plans and reviews are read back from records.
  */
 export const ThreadItem = Type.Union([
   UserMessage,
@@ -103,5 +113,9 @@ export const ThreadItem = Type.Union([
   FileChange,
   WebSearch,
   ImageView,
+  Plan,
+  EnteredReviewMode,
+  ExitedReviewMode,
+  ContextCompaction,
 ]);
 export type ThreadItem = Static<typeof ThreadItem>;

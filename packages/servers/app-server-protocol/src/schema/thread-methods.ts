@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 
-import { maybe } from './parts.ts';
+import { maybe, Uint32 } from './parts.ts';
 import {
   ApprovalsReviewer,
   AskForApproval,
@@ -33,11 +33,30 @@ export const ThreadStartParams = Type.Object(
 );
 export type ThreadStartParams = Static<typeof ThreadStartParams>;
 
+/** `path` names the rollout file itself and beats `threadId`; only experimental clients may use it. */
 export const ThreadResumeParams = Type.Object(
-  { threadId: Type.String(), ...threadOverrides },
+  { threadId: Type.String(), path: maybe(Type.String()), ...threadOverrides },
   { title: 'ThreadResumeParams' },
 );
 export type ThreadResumeParams = Static<typeof ThreadResumeParams>;
+
+const { personality: _, ...forkOverrides } = threadOverrides;
+
+/**
+ * `path` as in thread/resume. `beforeUserMessage` is our addition: only what comes strictly before the nth message of
+ * the user, counted from 0, is copied.
+ */
+export const ThreadForkParams = Type.Object(
+  {
+    threadId: Type.String(),
+    path: maybe(Type.String()),
+    ...forkOverrides,
+    ephemeral: Type.Optional(Type.Boolean()),
+    beforeUserMessage: maybe(Uint32),
+  },
+  { title: 'ThreadForkParams' },
+);
+export type ThreadForkParams = Static<typeof ThreadForkParams>;
 
 /** A thread and the settings it runs with. */
 const runningThread = {
@@ -58,3 +77,7 @@ export type ThreadStartResponse = Static<typeof ThreadStartResponse>;
 /** Here `thread.turns` is filled. */
 export const ThreadResumeResponse = Type.Object(runningThread);
 export type ThreadResumeResponse = Static<typeof ThreadResumeResponse>;
+
+/** Here `thread.turns` is filled. */
+export const ThreadForkResponse = Type.Object(runningThread);
+export type ThreadForkResponse = Static<typeof ThreadForkResponse>;

@@ -12,7 +12,13 @@ export const initialize: Handler<'initialize'> = async (connection, { clientInfo
   }
   const { engine } = connection.server;
   engine.introduce({ name: clientInfo.name, version: clientInfo.version });
-  connection.initialized(capabilities?.optOutNotificationMethods ?? []);
+  connection.initialized({
+    muted: capabilities?.optOutNotificationMethods ?? [],
+    isExperimental: capabilities?.experimentalApi ?? false,
+  });
+  connection.afterAnswer(() => {
+    for (const params of connection.server.warnings) connection.notify({ method: 'configWarning', params });
+  });
   return {
     userAgent: engine.userAgent,
     codexHome: engine.codexHome,

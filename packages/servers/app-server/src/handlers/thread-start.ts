@@ -1,15 +1,16 @@
-import { threadResponse, wireThread } from '../thread-settings.ts';
+import { threadResponse } from '../thread-settings.ts';
+import { liveThread } from '../wire-thread.ts';
 import { type Handler } from './handler.ts';
 import { threadOverrides } from './thread-overrides.ts';
+import { withConfig } from './with-config.ts';
 
 export const threadStart: Handler<'thread/start'> = async (connection, params) => {
   const { server } = connection;
-  const live = await server.engine.start(threadOverrides(params), server.clientOf);
-  server.loaded(live, connection);
-  const response = threadResponse(live);
-  server.afterAnswer(() => {
-    server.broadcast({ method: 'thread/started', params: { thread: wireThread(live) } });
-    server.tellWarnings(live);
+  const thread = await server.threads.adopt(await withConfig(server.engine.start(threadOverrides(params), server.clientOf)));
+  thread.subscribers.add(connection);
+  connection.afterAnswer(() => {
+    server.broadcast({ method: 'thread/started', params: { thread: liveThread(thread) } });
+    server.tellWarnings(thread);
   });
-  return response;
+  return threadResponse(thread);
 };

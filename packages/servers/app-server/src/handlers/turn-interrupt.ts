@@ -3,7 +3,7 @@ import { type Handler } from './handler.ts';
 
 /** Answers once the turn has really ended. Unlike the original, a wrong turn id is refused at once. */
 export const turnInterrupt: Handler<'turn/interrupt'> = async ({ server }, { threadId, turnId }) => {
-  const { live } = server.require(threadId);
+  const { live } = server.threads.require(threadId);
   const active = live.session.activeTurnId;
   if (active === null) throw new RequestError('no active turn to interrupt');
   if (active !== turnId) throw new RequestError(`expected active turn id \`${turnId}\` but found \`${active}\``);

@@ -7,7 +7,7 @@ import { fromWirePolicy } from '../wire-policy.ts';
 import { type Handler } from './handler.ts';
 
 export const turnStart: Handler<'turn/start'> = async ({ server }, params) => {
-  const { live } = server.require(params.threadId);
+  const { live } = server.threads.require(params.threadId);
   if (params.input.length === 0) throw new RequestError('input must not be empty');
   const input = params.input.map(userInput);
   const turnId = live.startTurn({ input, outputSchema: params.outputSchema ?? undefined }, changes(params));

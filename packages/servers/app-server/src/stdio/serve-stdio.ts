@@ -1,0 +1,79 @@
+import { type JsonRpcMessage } from '@codex-ts/app-server-protocol';
+import { errorMessage, systemErrorCode } from '@codex-ts/protocol';
+import { type Readable, type Writable } from 'node:stream';
+import { type AppServer } from '../app-server.ts';
+import { type Connection } from '../connection.ts';
+import { type Line, LineSplitter } from './line-splitter.ts';
+import { LineWriter } from './line-writer.ts';
+import { readLine } from './read-line.ts';
+import { WideIds } from './wide-ids.ts';
+
+export interface StdioOptions {
+  input: Readable;
+  output: Writable;
+  /** Gets what nobody is answered: lines that are no messages, a client that went away. */
+  errorLog(text: string): void;
+  /** Ends the service as the end of the input does. */
+  signal?: AbortSignal;
+  /** The longest line that is read, in bytes. */
+  maxLine?: number;
+  /** How many bytes may lie in wait for a client that does not read. */
+  maxBacklog?: number;
+}
+
+const MEBI = 1024 * 1024;
+const MAX_WAITING_REQUESTS = 128;
+
+/**
+ * Serves one client over lines of JSON, until its input ends: then what it asked is answered, running turns are
+ * interrupted, records are closed. A client that reads slowly is read slowly.
+ * @throws what a thread failed with that could not be closed
+ */
+export async function serveStdio(server: AppServer, options: StdioOptions): Promise<void> {
+  const { input, output, errorLog, signal } = options;
+  const ids = new WideIds();
+  const writer = new LineWriter(output, options.maxBacklog ?? 64 * MEBI, ({ message }) => {
+    errorLog(`the client is gone: ${message}`);
+    input.destroy();
+  });
+  const connection = server.connect((message) => writer.write(ids.encode(message)), { isForeign: true, maxWaiting: MAX_WAITING_REQUESTS });
+  const stop = (): void => void input.destroy();
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted === true) stop();
+  try {
+    for await (const line of lines(input, options.maxLine ?? 32 * MEBI, errorLog)) {
+      take(line, connection, ids, { errorLog, answer: (message) => writer.write(ids.encode(message)) });
+      await writer.ready();
+    }
+    await connection.idle();
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await server.close();
+    await writer.ready();
+  }
+}
+
+/** The lines of the input, until it ends, breaks, or is taken away. */
+async function* lines(input: Readable, maxLine: number, errorLog: (text: string) => void): AsyncGenerator<Line> {
+  const splitter = new LineSplitter(maxLine);
+  try {
+    for await (const chunk of input) yield* splitter.push(typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Buffer));
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') errorLog(`reading the input: ${errorMessage(error)}`);
+    return;
+  }
+  const last = splitter.end();
+  if (last !== null) yield last;
+}
+
+interface Outcome {
+  errorLog(text: string): void;
+  answer(message: JsonRpcMessage): void;
+}
+
+function take(line: Line, connection: Connection, ids: WideIds, { errorLog, answer }: Outcome): void {
+  const read = readLine(line);
+  if (read.kind === 'message') connection.receive(ids.decode(read.message, line));
+  else if (read.kind === 'refused') answer(read.answer);
+  else errorLog(`ignored a line: ${read.why}`);
+}
