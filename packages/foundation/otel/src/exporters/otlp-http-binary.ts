@@ -1,0 +1,13 @@
+import { httpOptions, type HttpTarget } from './http-options.ts';
+import { type OtlpTransport } from './signal-exporter.ts';
+
+/** OTLP over HTTP with protobuf bodies. Throws CodexError for an endpoint or TLS files that cannot be used. */
+export async function otlpHttpBinary(target: HttpTarget): Promise<OtlpTransport> {
+  const { options, connections } = await httpOptions(target);
+  return {
+    logs: async () => new (await import('@opentelemetry/exporter-logs-otlp-proto')).OTLPLogExporter(options),
+    spans: async () => new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter(options),
+    metrics: async () => new (await import('@opentelemetry/exporter-metrics-otlp-proto')).OTLPMetricExporter(options),
+    close: () => connections.close(),
+  };
+}
