@@ -13,7 +13,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function findRolloutById(
   codexHome: string,
   id: string,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<string | null> {
   if (!isUuid(id)) return null;
   const ending = `-${id.toLowerCase()}.jsonl`;

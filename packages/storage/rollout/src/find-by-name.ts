@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { systemErrorCode } from '@codex-ts/protocol';
 
 import { findRolloutById } from './find-by-id.ts';
@@ -8,7 +7,7 @@ import { linesBackward } from './lines-backward.ts';
 import { firstMeta } from './load-thread.ts';
 import { RolloutError } from './rollout-error.ts';
 import { sameFolder } from './same-folder.ts';
-import { fits, isObject } from './shape.ts';
+import { namesFile, parseNameLine } from './thread-names.ts';
 
 /**
  * The path of the active rollout whose thread bears that name, null when there is none. Names are in
@@ -18,10 +17,10 @@ import { fits, isObject } from './shape.ts';
 export async function findRolloutByName(
   codexHome: string,
   name: string,
-  options: { cwd?: string | null; signal?: AbortSignal } = {},
+  options: { cwd?: string | null; signal?: AbortSignal | undefined } = {},
 ): Promise<string | null> {
   const isHere = typeof options.cwd === 'string' ? await sameFolder(options.cwd) : null;
-  for (const id of await bearersOf(join(codexHome, 'session_index.jsonl'), name, options.signal)) {
+  for (const id of await bearersOf(namesFile(codexHome), name, options.signal)) {
     const path = await findRolloutById(codexHome, id, options);
     if (path === null) continue;
     if (isHere === null || (await ranIn(path, isHere, options.signal))) return path;
@@ -36,24 +35,13 @@ async function bearersOf(index: string, name: string, signal: AbortSignal | unde
   await withFile(index, async (handle) => {
     const { size } = await handle.stat();
     for await (const { bytes } of linesBackward(handle, size, { signal })) {
-      const entry = bytes === null ? null : parseEntry(bytes.toString('utf8'));
+      const entry = bytes === null ? null : parseNameLine(bytes.toString('utf8'));
       if (entry === null || seen.has(entry.id)) continue;
       seen.add(entry.id);
       if (entry.name === name) bearers.push(entry.id);
     }
   });
   return bearers;
-}
-
-function parseEntry(text: string): { id: string; name: string } | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isObject(value) || !fits(value, { id: 'string', thread_name: 'string' })) return null;
-    return { id: String(value['id']), name: String(value['thread_name']) };
-  } catch {
-    // A torn line of the index costs only itself.
-    return null;
-  }
 }
 
 async function ranIn(

@@ -1,13 +1,11 @@
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { systemErrorCode } from '@codex-ts/protocol';
 
-import { latestCwd, spokenMeta } from './latest-cwd.ts';
+import { latestCwd } from './latest-cwd.ts';
+import { candidatesByChange } from './rollout-candidates.ts';
 import { RolloutError } from './rollout-error.ts';
+import { rolloutHead } from './rollout-head.ts';
 import { sameFolder } from './same-folder.ts';
-import { sessionFiles } from './session-files.ts';
-
-/** Files asked for their time at once. */
-const STATS_AT_ONCE = 32;
 
 export interface LatestRolloutQuery {
   codexHome: string;
@@ -15,7 +13,7 @@ export interface LatestRolloutQuery {
   cwd: string | null;
   /** Only threads of this provider, and those that do not name theirs. */
   modelProvider?: string;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -25,9 +23,10 @@ export interface LatestRolloutQuery {
  */
 export async function findLatestRollout(query: LatestRolloutQuery): Promise<string | null> {
   const isHere = query.cwd === null ? null : await sameFolder(query.cwd);
-  for (const path of await newestFirst(query)) {
-    query.signal?.throwIfAborted();
-    if (await unlessGone(path, query.signal, () => isMatch(path, query, isHere))) return path;
+  const { codexHome, signal } = query;
+  for (const { path } of await candidatesByChange({ codexHome, archived: false, signal })) {
+    signal?.throwIfAborted();
+    if (await unlessGone(path, signal, () => isMatch(path, query, isHere))) return path;
   }
   return null;
 }
@@ -39,27 +38,14 @@ async function isMatch(
 ): Promise<boolean> {
   const handle = await open(path, 'r');
   try {
-    const meta = await spokenMeta(handle, signal);
-    if (meta === null) return false;
+    const head = await rolloutHead(handle, signal);
+    if (head === null) return false;
+    const { meta } = head;
     if (modelProvider !== undefined && (meta.model_provider ?? modelProvider) !== modelProvider) return false;
     return isHere === null || (await isHere(await latestCwd(handle, meta, signal)));
   } finally {
     await handle.close();
   }
-}
-
-async function newestFirst({ codexHome, signal }: LatestRolloutQuery): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const path of sessionFiles(codexHome, signal)) paths.push(path);
-  const found: { path: string; time: number }[] = [];
-  for (let i = 0; i < paths.length; i += STATS_AT_ONCE) {
-    signal?.throwIfAborted();
-    const group = paths.slice(i, i + STATS_AT_ONCE);
-    const times = await Promise.all(group.map((path) => unlessGone(path, signal, async () => (await stat(path)).mtimeMs)));
-    group.forEach((path, at) => found.push({ path, time: times[at] ?? 0 }));
-  }
-  // Equal times keep the order of the names, newest first.
-  return found.sort((a, b) => b.time - a.time).map(({ path }) => path);
 }
 
 async function unlessGone<T>(path: string, signal: AbortSignal | undefined, ask: () => Promise<T>): Promise<T | null> {

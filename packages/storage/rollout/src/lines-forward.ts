@@ -18,9 +18,10 @@ export async function* linesForward(
 ): AsyncGenerator<RawLine> {
   const open = new OpenLine(options.maxBytes ?? MAX_LINE_BYTES);
   const blockBytes = options.blockBytes ?? BLOCK_BYTES;
+  const endAt = options.endAt ?? Infinity;
   for (let position = 0; ; ) {
     options.signal?.throwIfAborted();
-    const block = await readAt(handle, position, blockBytes);
+    const block = await readAt(handle, position, Math.min(blockBytes, endAt - position));
     position += block.length;
     let start = 0;
     for (let end = block.indexOf(LINE_FEED); end >= 0; end = block.indexOf(LINE_FEED, start)) {

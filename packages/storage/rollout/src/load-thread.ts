@@ -25,7 +25,7 @@ export interface LoadedThread extends ReplayedThread {
  * Throws RolloutError: `rollout_unreadable`, `rollout_empty` ("empty session file"), `rollout_without_meta` ("failed to
  * parse thread ID from rollout file"); and `signal.reason` when aborted.
  */
-export async function loadThread(path: string, options: { signal?: AbortSignal } = {}): Promise<LoadedThread> {
+export async function loadThread(path: string, options: { signal?: AbortSignal | undefined } = {}): Promise<LoadedThread> {
   const handle = await open(path, 'r').catch((cause: unknown) => {
     throw RolloutError.reading(path, cause);
   });

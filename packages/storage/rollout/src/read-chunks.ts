@@ -11,6 +11,8 @@ export interface LineOptions {
   maxBytes?: number;
   /** Bytes read at once; default 64 KiB. */
   blockBytes?: number;
+  /** Forward: what lies behind this many bytes of the file is not read. */
+  endAt?: number;
 }
 
 /** Fills a buffer with the bytes at `position`, or with fewer when the file ends before. */

@@ -12,7 +12,7 @@ import { RolloutError } from './rollout-error.ts';
  */
 export async function* readRollout(
   path: string,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<RolloutLine | SkippedLine> {
   const handle = await open(path, 'r').catch((cause: unknown) => {
     throw RolloutError.reading(path, cause);

@@ -30,6 +30,16 @@ export class RolloutError extends CodexError {
     });
   }
 
+  /** A file that could not be moved or deleted. */
+  static changing(path: string, verb: 'move' | 'delete', cause: unknown): RolloutError {
+    return new RolloutError(`cannot ${verb} the rollout file ${path}: ${errorMessage(cause)}`, {
+      code: 'rollout_not_changed',
+      isRetryable: true,
+      path,
+      cause,
+    });
+  }
+
   /** A file whose content is no rollout. */
   static content(path: string, message: string, code: string): RolloutError {
     return new RolloutError(`${message}: ${path}`, { code, path });

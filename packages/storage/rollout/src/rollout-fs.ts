@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { link, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '@codex-ts/protocol';
 
@@ -8,16 +8,31 @@ export interface RolloutFile {
   write(bytes: Buffer, offset: number, length: number): Promise<{ bytesWritten: number }>;
   read(into: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
   stat(): Promise<{ size: number }>;
+  datasync(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The file system under a writer, so that tests can make any call of it fail. */
+/** What is at a path. */
+export interface RolloutStat {
+  dev: number;
+  ino: number;
+  size: number;
+  mtimeMs: number;
+}
+
+/** The file system under everything here that writes, so that tests can make any call of it fail. */
 export interface RolloutFs {
   mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
   open(path: string, flags: number, mode: number): Promise<RolloutFile>;
+  stat(path: string): Promise<RolloutStat>;
+  link(from: string, to: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  /** Times in seconds. */
+  utimes(path: string, accessed: number, modified: number): Promise<void>;
 }
 
-export const nodeRolloutFs: RolloutFs = { mkdir: makeFolders, open };
+export const nodeRolloutFs: RolloutFs = { mkdir: makeFolders, open, stat, link, rename, unlink, utimes };
 
 /** Node reports ENOENT for folders that it may not make on a read-only file system; this one tells the real reason. */
 async function makeFolders(path: string, options: { recursive: true; mode: number }): Promise<unknown> {

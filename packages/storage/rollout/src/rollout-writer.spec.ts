@@ -4,7 +4,7 @@ import { setImmediate as nextMacrotask } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 
 import { loadThread } from './load-thread.ts';
-import { nodeRolloutFs, type RolloutFs } from './rollout-fs.ts';
+import { FaultyFs, NO_FAULT } from './faulty-fs.fixture.ts';
 import { inTempHome, item, jsonl, linesOf, message, meta, THREAD_ID, turn } from './rollout.fixture.ts';
 import { RolloutWriter } from './rollout-writer.ts';
 
@@ -74,26 +74,15 @@ describe('RolloutWriter', () => {
 
   it('writes what was appended in one turn of the event loop at once', () =>
     inTempHome(async (home) => {
-      let writes = 0;
-      const counting: RolloutFs = {
-        mkdir: nodeRolloutFs.mkdir,
-        open: async (path, flags, mode) => {
-          const file = await nodeRolloutFs.open(path, flags, mode);
-          return {
-            write: (bytes, offset, length) => ((writes += 1), file.write(bytes, offset, length)),
-            read: (into, offset, length, position) => file.read(into, offset, length, position),
-            stat: () => file.stat(),
-            close: () => file.close(),
-          };
-        },
-      };
-      const writer = RolloutWriter.create({ codexHome: home, meta: meta(), fs: counting });
+      const fs = new FaultyFs(NO_FAULT);
+      const writes = (): number => fs.calls.filter((call) => call === 'write').length;
+      const writer = RolloutWriter.create({ codexHome: home, meta: meta(), fs });
       for (const one of turn('one')) writer.append([one]);
       await writer.flush();
-      expect(writes).toBe(1);
+      expect(writes()).toBe(1);
       for (const one of turn('two')) writer.append([one]);
       await writer.flush();
-      expect(writes).toBe(2);
+      expect(writes()).toBe(2);
       await writer.close();
     }));
 

@@ -3,9 +3,9 @@ import { SerialExecutor } from '@codex-ts/async-utils';
 import { encodeLine } from './encode-line.ts';
 import { LineFile } from './line-file.ts';
 import { type RolloutItem } from './line.ts';
+import { newRolloutPath } from './new-rollout-path.ts';
 import { RolloutError } from './rollout-error.ts';
 import { nodeRolloutFs, type RolloutFs } from './rollout-fs.ts';
-import { rolloutPath } from './rollout-path.ts';
 import { type GitInfo, type SessionMeta } from './session-meta.ts';
 
 /** Bytes that go into one write, unless a single line is longer. */
@@ -55,12 +55,7 @@ export class RolloutWriter {
    * Throws RolloutError `rollout_bad_meta` when that is no date.
    */
   static create(options: RolloutWriterOptions & { codexHome: string; meta: SessionMeta }): RolloutWriter {
-    const created = new Date(options.meta.timestamp);
-    if (Number.isNaN(created.getTime())) {
-      const message = `the creation time ${JSON.stringify(options.meta.timestamp)} of the session is no date`;
-      throw RolloutError.content(options.codexHome, message, 'rollout_bad_meta');
-    }
-    const path = rolloutPath(options.codexHome, created, options.meta.id);
+    const path = newRolloutPath(options.codexHome, options.meta);
     const file = new LineFile(path, options.fs ?? nodeRolloutFs, { create: true });
     return new RolloutWriter(path, file, options.meta, options);
   }

@@ -1,12 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ResponseItem } from '@codex-ts/protocol';
 
 import { type RolloutItem, type RolloutLine } from './line.ts';
 import { readRollout } from './read-rollout.ts';
-import { type RolloutFile, type RolloutFs } from './rollout-fs.ts';
 import { type SessionMeta } from './session-meta.ts';
 
 export const THREAD_ID = '01a1fc18-0579-7662-92e4-5522e3d9bc8d';
@@ -109,78 +107,4 @@ export function samplesFolder(): string | null {
 
 export function samplePaths(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.jsonl')).map((name) => join(folder, name));
-}
-
-export interface Fault {
-  /** Which call of the file system fails, from 1. */
-  at: number;
-  code: string;
-  /** From then on all calls fail, until `heal`. */
-  always: boolean;
-  /** A failing write first stores this many bytes; the failure comes with the call after it. */
-  partial?: number;
-}
-
-/** The real file system with one failure in it. `calls` counts what a writer asked for. */
-export class FaultyFs implements RolloutFs {
-  calls = 0;
-  readonly #fault: Fault;
-  #isHealed = false;
-  #isShort = false;
-
-  constructor(fault: Fault) {
-    this.#fault = fault;
-  }
-
-  heal(): void {
-    this.#isHealed = true;
-  }
-
-  async mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown> {
-    this.#step();
-    return mkdir(path, options);
-  }
-
-  async open(path: string, flags: number, mode: number): Promise<RolloutFile> {
-    this.#step();
-    const handle = await open(path, flags, mode);
-    return {
-      write: async (bytes, offset, length) => handle.write(bytes, offset, this.#allowed(length)),
-      read: async (into, offset, length, position) => {
-        this.#step();
-        return handle.read(into, offset, length, position);
-      },
-      stat: async () => {
-        this.#step();
-        return handle.stat();
-      },
-      close: () => handle.close(),
-    };
-  }
-
-  #isDue(): boolean {
-    this.calls += 1;
-    return !this.#isHealed && (this.#fault.always ? this.calls >= this.#fault.at : this.calls === this.#fault.at);
-  }
-
-  #step(): void {
-    if (this.#isDue()) this.#fail();
-  }
-
-  /** How much of a write goes through. */
-  #allowed(length: number): number {
-    if (this.#isShort && !this.#isHealed) {
-      this.#isShort = this.#fault.always;
-      this.#fail();
-    }
-    if (!this.#isDue()) return length;
-    const partial = this.#fault.partial ?? 0;
-    if (partial === 0 || partial >= length) this.#fail();
-    this.#isShort = true;
-    return partial;
-  }
-
-  #fail(): never {
-    throw Object.assign(new Error(`${this.#fault.code}: made to fail`), { code: this.#fault.code });
-  }
 }
