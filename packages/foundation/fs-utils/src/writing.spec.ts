@@ -1,8 +1,8 @@
-import { chmod, lstat, mkdir, readdir, readFile, readlink, stat, symlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, readlink, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { disposeTemp, makeTempDir } from '@codex-ts/test-support';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { appendDurably, ensureDir, writeFileAtomic } from './index.ts';
+import { appendDurably, ensureDir, sweepTemporaries, writeFileAtomic } from './index.ts';
 
 afterAll(disposeTemp);
 const bits = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
@@ -52,6 +52,24 @@ describe('writeFileAtomic', () => {
       });
     }
     expect((await readdir(path)).sort()).toEqual(['folder', 'loop']);
+  });
+
+  it('takes data in pieces', async () => {
+    const { path } = await makeTempDir();
+    const pieces = async function* (): AsyncGenerator<Buffer> {
+      for (const letter of ['a', 'b', 'c']) yield await Promise.resolve(Buffer.from(letter.repeat(3)));
+    };
+    await writeFileAtomic(join(path, 'f'), pieces());
+    expect(await read(join(path, 'f'))).toBe('aaabbbccc');
+  });
+
+  it('clears up what killed writers left, and nothing else', async () => {
+    const { path } = await makeTempDir();
+    const names = ['.f.0123456789ab.tmp', '.f.ba9876543210.tmp', '.f.other.tmp', '.g.0123456789ab.tmp'];
+    for (const name of names) await writeFile(join(path, name), '');
+    for (const name of names.slice(1)) await utimes(join(path, name), 0, 0);
+    await sweepTemporaries(join(path, 'f'));
+    expect((await readdir(path)).sort()).toEqual([names[0], names[2], names[3]].sort());
   });
 
   it('shows every reader a whole version', async () => {

@@ -21,6 +21,15 @@ describe('bwrapArgs', () => {
     );
   });
 
+  it('hides last, whatever is mounted before, and pins the folders above inside their root', () => {
+    const roots = [{ ...root('/w', ['/w/a/.git']), pinned: ['/w/a', '/w/a/b'] }, root('/w/a/b/c')];
+    const hidden = [{ path: '/w/a/b/dir', kind: 'directory' as const }, { path: '/w/a/file', kind: 'file' as const }];
+    expect(args({ roots, hidden })).toBe(
+      `${HEAD} --bind /w /w --bind /w/a /w/a --bind /w/a/b /w/a/b --ro-bind /w/a/.git /w/a/.git --bind /w/a/b/c /w/a/b/c` +
+        ` --perms 000 --tmpfs /w/a/b/dir --remount-ro /w/a/b/dir --ro-bind /dev/null /w/a/file --unshare-user --unshare-pid --unshare-net --proc /proc ${TAIL}`,
+    );
+  });
+
   it('shares the network when allowed, and keeps the filter', () => {
     expect(args({ networkAllowed: true })).toBe(`${HEAD} --unshare-user --unshare-pid --proc /proc ${TAIL}`);
   });

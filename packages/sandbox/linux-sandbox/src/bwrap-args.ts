@@ -7,12 +7,25 @@ export interface MountRoot {
   readonly readOnly: readonly string[];
   /** Names inside `root` that must look like empty read-only directories: nothing can be created there. */
   readonly masked: readonly string[];
+  /**
+   * Writable folders inside `root`, shallow ones first, that cannot be renamed because they are mounts of their own:
+   * those above a hidden path, which would get another name with them.
+   */
+  readonly pinned?: readonly string[];
+}
+
+/** Something that exists and must be out of reach: not read, listed, written, renamed or removed. Symlinks resolved. */
+export interface HiddenPath {
+  readonly path: string;
+  readonly kind: 'directory' | 'file';
 }
 
 export interface BwrapInput {
   readonly argv: readonly string[];
   /** Empty: nothing is writable but the private /dev/shm. */
   readonly roots: readonly MountRoot[];
+  /** Stronger than any root, also one inside. No path of them inside another. */
+  readonly hidden?: readonly HiddenPath[];
   readonly networkAllowed: boolean;
   /** False on machines where a fresh /proc cannot be mounted (some containers). */
   readonly mountProc: boolean;
@@ -33,6 +46,7 @@ export function bwrapArgs(input: BwrapInput): string[] {
     '--new-session', '--die-with-parent',
     '--ro-bind', '/', '/', '--dev', '/dev',
     ...byDepth(input.roots).flatMap(rootMounts),
+    ...(input.hidden ?? []).flatMap(hidingMounts),
     '--unshare-user', '--unshare-pid',
     ...(input.networkAllowed ? [] : ['--unshare-net']),
     ...(input.mountProc ? ['--proc', '/proc'] : []),
@@ -59,7 +73,16 @@ function rootMounts(entry: MountRoot): string[] {
     '--bind', entry.root, entry.root,
     // A bound host /dev has its device nodes disabled; commands need at least /dev/null.
     ...(coversDev ? ['--dev', '/dev'] : []),
+    ...(entry.pinned ?? []).flatMap((path) => ['--bind', path, path]),
     ...entry.readOnly.flatMap((path) => ['--ro-bind', path, path]),
     ...entry.masked.flatMap((path) => ['--tmpfs', path, '--remount-ro', path]),
   ];
+}
+
+/**
+ * A folder becomes an empty one that nobody may enter; without capabilities that holds for root as well. A file becomes
+ * the null device, which cannot even be opened: devices are disabled on everything that bwrap binds.
+ */
+function hidingMounts({ path, kind }: HiddenPath): string[] {
+  return kind === 'directory' ? ['--perms', '000', '--tmpfs', path, '--remount-ro', path] : ['--ro-bind', '/dev/null', path];
 }

@@ -52,5 +52,7 @@ it('takes nothing else for it', () => {
   expect(isProcMountFailure("bwrap: Can't mount proc on /newroot/proc: No space left on device")).toBe(false);
   expect(isProcMountFailure('bwrap: setting up uid map: Permission denied')).toBe(false);
   expect(isVanishedPath("bwrap: Can't find source path /w/.git: No such file or directory\n")).toBe(true);
+  expect(isVanishedPath("bwrap: Can't create file at /w/.env: Read-only file system\n")).toBe(true);
+  expect(isVanishedPath("bwrap: Can't mkdir /w/private: Read-only file system\n")).toBe(true);
   expect(isVanishedPath('bwrap: setting up uid map: Permission denied')).toBe(false);
 });

@@ -23,9 +23,9 @@ export function isProcMountFailure(stderr: string): boolean {
   );
 }
 
-/** Whether bwrap says that something it was to mount does not exist (any more). */
+/** Whether bwrap says that something it was to mount, or to mount on, does not exist (any more) or is of another kind. */
 export function isVanishedPath(stderr: string): boolean {
-  return stderr.startsWith("bwrap: Can't find source path");
+  return /^bwrap: Can't (?:find source path|create file at|mkdir)/.test(stderr);
 }
 
 /**

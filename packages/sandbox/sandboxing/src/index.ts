@@ -1,4 +1,6 @@
 // The only door of @codex-ts/sandboxing: explicit named exports, no logic.
+export { canDenyRead } from './hidden-paths.ts';
+export { IgnoreRules } from './ignore-rules.ts';
 export { looksDenied } from './looks-denied.ts';
 export { isPathWritable } from './path-writable.ts';
 export { type CommandInput, planCommand } from './plan-command.ts';

@@ -35,13 +35,14 @@ describe('writableRoots', () => {
     expect(writableRoots(policy, at('link'), {}).map((entry) => entry.root)).toEqual([work]);
   });
 
-  it('protects .codex always, .git and .agents where they exist', () => {
+  it('protects .codex always, .git, .agents and .codexignore where they exist', () => {
     const work = make('work');
     const subpaths = (): string[] | undefined => writableRoots(workspacePolicy(), work, {})[0]?.readOnlySubpaths;
     expect(subpaths()).toEqual([join(work, '.codex')]);
     make('work/.git');
     make('work/.agents');
-    expect(subpaths()).toEqual([join(work, '.git'), join(work, '.agents'), join(work, '.codex')]);
+    writeFileSync(join(work, '.codexignore'), '');
+    expect(subpaths()).toEqual([join(work, '.git'), join(work, '.agents'), join(work, '.codexignore'), join(work, '.codex')]);
   });
 
   it("protects a worktree's git folder, and the common one with the hooks, in whichever root they lie", () => {

@@ -7,12 +7,18 @@ import { isWithin } from './path-within.ts';
 /** Absolute paths, symlinks resolved. */
 export interface WritableRoot {
   root: string;
-  /** Inside `root` but not writable: `.git`, a worktree's git folder and `.agents` where they exist; `.codex` always. */
+  /**
+   * Inside `root` but not writable: `.git`, a worktree's git folder, `.agents` and `.codexignore` where they exist;
+   * `.codex` always.
+   */
   readOnlySubpaths: string[];
 }
 
 /** Holds config, hooks and rules that act outside the sandbox later: it must not even be created. */
 export const CODEX_FOLDER = '.codex';
+
+/** Says what commands may not read, so they may not change it either. */
+export const IGNORE_FILE = '.codexignore';
 
 /**
  * The places that a command may write under `policy`: [] for read-only, the whole disk for policies without a file
@@ -34,9 +40,8 @@ export function writableRoots(policy: SandboxPolicy, cwd: string, env: NodeJS.Pr
 }
 
 function protectedPaths(root: string, allRoots: readonly string[]): string[] {
-  const agents = join(root, '.agents');
-  const hasAgents = lstatSync(agents, { throwIfNoEntry: false }) !== undefined;
-  return [...gitProtectedPaths(root, allRoots), ...(hasAgents ? [agents] : []), join(root, CODEX_FOLDER)];
+  const existing = ['.agents', IGNORE_FILE].map((name) => join(root, name)).filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
+  return [...gitProtectedPaths(root, allRoots), ...existing, join(root, CODEX_FOLDER)];
 }
 
 /** Resolved, existing, each once, in the policy's order. */
