@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { CodexError, errorMessage } from '@codex-ts/protocol';
+
+import { makeFolders } from './make-folders.ts';
 
 /**
  * Makes a folder and the missing ones above it with `mode` (less the umask; default 0o777). One that exists keeps its
@@ -7,7 +8,7 @@ import { CodexError, errorMessage } from '@codex-ts/protocol';
  */
 export async function ensureDir(path: string, mode?: number): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, ...(mode === undefined ? {} : { mode }) });
+    await makeFolders(path, mode);
   } catch (cause) {
     throw new CodexError(`Cannot create the folder ${path}: ${errorMessage(cause)}`, { code: 'mkdir_failed', cause });
   }

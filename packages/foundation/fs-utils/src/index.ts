@@ -6,3 +6,4 @@ export { ensureDir } from './ensure-dir.ts';
 export { type LockOptions, withFileLock } from './file-lock.ts';
 export { isInside } from './is-inside.ts';
 export { linkEnd } from './link-end.ts';
+export { makeFolders } from './make-folders.ts';

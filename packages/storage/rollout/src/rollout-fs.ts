@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { link, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { systemErrorCode } from '@codex-ts/protocol';
+import { link, open, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { makeFolders } from '@codex-ts/fs-utils';
 
 /** An open file, as much of it as a writer needs. `FileHandle` of node:fs is one. */
 export interface RolloutFile {
@@ -32,19 +30,4 @@ export interface RolloutFs {
   utimes(path: string, accessed: number, modified: number): Promise<void>;
 }
 
-export const nodeRolloutFs: RolloutFs = { mkdir: makeFolders, open, stat, link, rename, unlink, utimes };
-
-/** Node reports ENOENT for folders that it may not make on a read-only file system; this one tells the real reason. */
-async function makeFolders(path: string, options: { recursive: true; mode: number }): Promise<unknown> {
-  try {
-    return await mkdir(path, options);
-  } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error;
-    return await mkdir(firstMissing(path), { mode: options.mode }).then(() => mkdir(path, options));
-  }
-}
-
-function firstMissing(path: string): string {
-  const parent = dirname(path);
-  return existsSync(parent) || parent === path ? path : firstMissing(parent);
-}
+export const nodeRolloutFs: RolloutFs = { mkdir: (path, { mode }) => makeFolders(path, mode), open, stat, link, rename, unlink, utimes };
