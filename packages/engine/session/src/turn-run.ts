@@ -145,6 +145,8 @@ export class TurnRun {
       record.store([event({ type: 'turn_aborted', turn_id: this.turnId, reason: 'interrupted' })]);
     } else {
       const last_agent_message = outcome.status === 'completed' ? outcome.lastMessage : null;
+      // Without it, whoever reads the record later would take the turn for one that ended well.
+      if (outcome.status === 'failed') record.store([event({ type: 'error', message: errorMessage(outcome.error) })]);
       record.store([event({ type: 'task_complete', turn_id: this.turnId, last_agent_message })]);
     }
     try {

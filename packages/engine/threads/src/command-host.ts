@@ -1,15 +1,19 @@
 import { ExecSessions, runToEnd } from '@codex-ts/exec-sessions';
 import { looksDenied, planCommand } from '@codex-ts/sandboxing';
+import { type SandboxPolicy } from '@codex-ts/protocol';
 import { type CommandHost, type CommandSpec, type RunningCommand } from '@codex-ts/tools';
 
 /** Runs the model's commands: each through the sandbox plan of its policy, all ended when the thread closes. */
 export class SandboxedCommands implements CommandHost {
   readonly #environment: (kind: CommandSpec['environment']) => Record<string, string>;
+  readonly #hidden: (policy: SandboxPolicy) => Promise<readonly string[]>;
   readonly #sessions = new ExecSessions();
   readonly #argv = new Map<number, readonly string[]>();
 
-  constructor(environment: (kind: CommandSpec['environment']) => Record<string, string>) {
+  /** `hidden` names the paths that a command under a policy must not see. */
+  constructor(environment: (kind: CommandSpec['environment']) => Record<string, string>, hidden: (policy: SandboxPolicy) => Promise<readonly string[]>) {
     this.#environment = environment;
+    this.#hidden = hidden;
   }
 
   async start(spec: CommandSpec, signal: AbortSignal): Promise<RunningCommand> {
@@ -38,8 +42,9 @@ export class SandboxedCommands implements CommandHost {
     return this.#sessions.closeAll();
   }
 
-  #plan({ argv, cwd, sandbox, environment }: CommandSpec) {
-    return planCommand({ argv: [...argv], cwd, env: this.#environment(environment), policy: sandbox, policyCwd: cwd });
+  async #plan({ argv, cwd, sandbox, environment }: CommandSpec) {
+    const denyRead = await this.#hidden(sandbox);
+    return planCommand({ argv: [...argv], cwd, env: this.#environment(environment), policy: sandbox, policyCwd: cwd, denyRead });
   }
 }
 

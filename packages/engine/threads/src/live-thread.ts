@@ -1,8 +1,9 @@
-import { type ServiceTier } from '@codex-ts/protocol';
+import { type LoadedConfig } from '@codex-ts/config';
 import { type Decision } from '@codex-ts/orchestrator';
+import { type ServiceTier, type UserInput } from '@codex-ts/protocol';
+import { type GitInfo, type StoredTurn } from '@codex-ts/rollout';
 import { type Session, type SessionEvent } from '@codex-ts/session';
 import { type ApprovalQuestion } from '@codex-ts/tools';
-import { type UserInput } from '@codex-ts/protocol';
 import { type TurnChanges } from './thread-overrides.ts';
 
 /** Whom a thread talks to. */
@@ -14,16 +15,20 @@ export interface ThreadClient {
 /** What is known of a thread besides its session. Times are Unix seconds. */
 export interface ThreadFacts {
   /** The rollout file; null for an ephemeral thread. */
-  path: string | null;
-  preview: string;
-  modelProvider: string;
-  serviceTier: ServiceTier | null;
-  createdAt: number;
-  updatedAt: number;
-  cliVersion: string;
-  source: 'exec' | 'vscode' | 'cli' | 'unknown';
+  readonly path: string | null;
+  /** The first message of the user; empty before it. */
+  readonly preview: string;
+  readonly name: string | null;
+  readonly git: GitInfo | null;
+  readonly forkedFromId: string | null;
+  readonly modelProvider: string;
+  readonly serviceTier: ServiceTier | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly cliVersion: string;
+  readonly source: 'exec' | 'vscode' | 'cli' | 'unknown';
   /** What the configuration could not honour, one line each. */
-  warnings: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** A thread that is loaded and can run turns. */
@@ -32,4 +37,12 @@ export interface LiveThread {
   readonly facts: ThreadFacts;
   /** Starts a turn and returns its id. @throws CodexError when one is running or a change cannot be honoured */
   startTurn(turn: { input: readonly UserInput[]; outputSchema: unknown }, changes: TurnChanges): string;
+  /** The turns as its record has them; none for an ephemeral thread. */
+  turns(signal?: AbortSignal): Promise<StoredTurn[]>;
+  /** The name by which lists and people know it. */
+  renamed(name: string): void;
+  /** Takes on a configuration that was edited meanwhile: from the next turn on, except for what a client has set. */
+  reconfigure(loaded: LoadedConfig): Promise<void>;
+  /** Interrupts what runs, ends every process of the thread, closes its record. */
+  close(): Promise<void>;
 }

@@ -2,13 +2,19 @@ import { applyVerified, checkPaths, parsePatch, toFileChanges, type VerifiedChan
 import { type SandboxPolicy } from '@codex-ts/protocol';
 import { writableRoots } from '@codex-ts/sandboxing';
 import { type PatchHost, type PreparedPatch } from '@codex-ts/tools';
+import { hiddenFile } from './read-denials.ts';
 import { type TurnDiffs } from './turn-diffs.ts';
+import { resolve } from 'node:path';
 
 export interface PatchHostOptions {
   env: NodeJS.ProcessEnv;
   /** The directory that the turn's policy is about. */
   cwd(): string;
   diffs: TurnDiffs;
+  /** Whether the project hides a file from the agent. */
+  isHidden(path: string): Promise<boolean>;
+  /** These files are about to be changed, made, moved or deleted. */
+  beforeChange(paths: readonly string[]): Promise<void>;
 }
 
 /** Patches as the tools see them, on the real patch engine. */
@@ -18,6 +24,7 @@ export function patchHost(options: PatchHostOptions): PatchHost {
       const parsed = await parsePatch(text);
       if (!parsed.ok) return refused(parsed.error.message);
       if (parsed.hunks.length === 0) return { ok: false, message: 'patch rejected: empty patch' };
+      for (const path of pathsOf(parsed.hunks, cwd)) if (await options.isHidden(path)) return refused(hiddenFile(path));
       const verified = await verifyPatch(parsed.hunks, { cwd });
       return verified.ok ? { ok: true, patch: prepared(verified.changes, options) } : refused(verified.message);
     },
@@ -28,15 +35,25 @@ function refused(reason: string): { ok: false; message: string } {
   return { ok: false, message: `apply_patch verification failed: ${reason}` };
 }
 
-function prepared(changes: readonly VerifiedChange[], { env, cwd, diffs }: PatchHostOptions): PreparedPatch {
+function prepared(changes: readonly VerifiedChange[], { env, cwd, diffs, beforeChange }: PatchHostOptions): PreparedPatch {
   const roots = (policy: SandboxPolicy) => (policy.type === 'danger-full-access' ? 'unrestricted' : writableRoots(policy, cwd(), env));
   return {
     changes: toFileChanges(changes),
     outside: (policy) => checkPaths(changes, roots(policy)).outside,
     apply: async (confinement) => {
+      await beforeChange(changes.flatMap(touched));
       const outcome = await applyVerified(changes, { roots: roots(confinement) });
       diffs.note(outcome.applied);
       return { success: outcome.failed === undefined, report: outcome.output, turnDiff: await diffs.unified() };
     },
   };
+}
+
+/** Every file that a patch names, read or written. */
+function pathsOf(hunks: Extract<Awaited<ReturnType<typeof parsePatch>>, { ok: true }>['hunks'], cwd: string): string[] {
+  return hunks.flatMap((hunk) => ('moveTo' in hunk && hunk.moveTo !== null ? [hunk.path, hunk.moveTo] : [hunk.path])).map((path) => resolve(cwd, path));
+}
+
+function touched(change: VerifiedChange): string[] {
+  return change.type === 'update' && change.moveTo !== null ? [change.path, change.moveTo] : [change.path];
 }

@@ -5,7 +5,8 @@ import { type ThreadOverrides } from './thread-overrides.ts';
 export async function threadConfig(base: { configInput: LoadConfigInput; loaded: LoadedConfig }, overrides: ThreadOverrides): Promise<LoadedConfig> {
   const { configInput, loaded } = base;
   const flags = flagsOf(overrides);
-  const keys = Object.entries(overrides.config ?? {}).map(([key, value]) => `${key}=${tomlValue(value)}`);
+  // There is no way to unset a value from above: null says nothing.
+  const keys = Object.entries(overrides.config ?? {}).filter(([, value]) => value !== null).map(([key, value]) => `${key}=${tomlValue(value)}`);
   const cwd = overrides.cwd ?? loaded.config.cwd;
   const isSame = keys.length === 0 && cwd === loaded.config.cwd && sayTheSame(flags, loaded.config);
   if (isSame) return loaded;

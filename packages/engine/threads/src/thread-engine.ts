@@ -1,226 +1,232 @@
-import { History, TokenLedger, type ToldFrame } from '@codex-ts/context';
-import { type Config, type LoadedConfig } from '@codex-ts/config';
-import { findRepoRoot, readGitInfo } from '@codex-ts/git-utils';
-import { CodexError, isUuid, newUuidV7, type ResponseItem, type TokenUsage } from '@codex-ts/protocol';
-import { findRolloutById, type LoadedThread, loadThread, RolloutWriter, type SessionMeta } from '@codex-ts/rollout';
-import { noRecorder, type Recorder, Session, type TurnSettings } from '@codex-ts/session';
+import { type LoadedConfig } from '@codex-ts/config';
+import { turnAbortedMessage } from '@codex-ts/context';
+import { CodexError, newUuidV7 } from '@codex-ts/protocol';
+import { findRolloutById, forkRollout, loadThread, type RolloutItem, RolloutWriter, type SessionMeta, summarizeRollout } from '@codex-ts/rollout';
+import { noRecorder, type Recorder } from '@codex-ts/session';
+import { ThreadCatalog } from '@codex-ts/state';
+import { type Assembly, assembleThread } from './assemble-thread.ts';
+import { ConfigService } from './config-service.ts';
 import { type EngineOptions } from './engine-options.ts';
-import { type LiveThread, type ThreadClient, type ThreadFacts } from './live-thread.ts';
-import { sessionParts } from './session-parts.ts';
+import { ephemeralFork } from './ephemeral-fork.ts';
+import { gitFacts } from './git-facts.ts';
+import { type LiveThread, type ThreadClient } from './live-thread.ts';
+import { noRollout, requireUuid, StoredThreads } from './stored-threads.ts';
 import { threadConfig } from './thread-config.ts';
-import { ThreadModel } from './thread-model.ts';
+import { storedOrigin, type ThreadOrigin } from './thread-origin.ts';
 import { type ThreadOverrides } from './thread-overrides.ts';
-import { initialSettings, loadDocs, modelOf, modelSettings, modelSlug, providerOf } from './thread-setup.ts';
-import { toldFrame } from './turn-frame.ts';
-import { type WorkspaceFacts } from './turn-metadata.ts';
+import { modelOf, modelSlug } from './thread-setup.ts';
+import { conversationOf } from './stored-conversation.ts';
+import { undoTurns, type UndoReport, type UndoRequest } from './undo.ts';
 import { type ClientName, userAgent } from './user-agent.ts';
 
-/** What a new thread starts from, or what a stored one goes on from. */
-interface Origin {
-  threadId: string;
-  history: readonly ResponseItem[];
-  told: ToldFrame | null;
-  usage: { total: TokenUsage; last: TokenUsage } | null;
-  /** Base instructions that the thread was started with. */
-  instructions: string | null;
-  recorder: Recorder;
-  path: string | null;
-  preview: string;
-  createdAt: number;
+type ClientOf = (threadId: string) => ThreadClient;
+
+/** What a thread is forked from: a stored thread by its id, or any rollout file. */
+export interface ForkRequest {
+  threadId?: string;
+  path?: string;
+  /** Keep no record of the fork. */
+  ephemeral?: boolean;
+  /** Keep what stands before the nth message of the user, counted from 0; everything unless given. */
+  beforeUserMessage?: number;
 }
 
-/** Starts and resumes threads: the place where the real parts are put together. */
+/** Who started a thread when nobody said. */
+const UNNAMED = 'codex_cli_rs';
+
+/** What a fork that was cut within a turn ends with: its model learns that the turn was not finished. */
+const INTERRUPTED: readonly RolloutItem[] = [
+  { type: 'response_item', payload: turnAbortedMessage() },
+  { type: 'event_msg', payload: { type: 'turn_aborted', reason: 'interrupted' } },
+];
+
+/** Starts, resumes and forks threads, and looks after those that are stored: where the real parts are put together. */
 export class ThreadEngine {
+  readonly config: ConfigService;
+  readonly stored: StoredThreads;
   readonly #options: EngineOptions;
-  readonly #originator: string;
+  #originator: string | null;
+  readonly #live = new Map<string, LiveThread>();
+  #loaded: LoadedConfig;
+  #hasAsked = false;
   #client: ClientName;
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#loaded = options.loaded;
     this.#originator = options.env['CODEX_INTERNAL_ORIGINATOR_OVERRIDE'] || options.originator;
-    this.#client = { name: options.originator, version: options.version };
+    this.#client = { name: options.originator ?? UNNAMED, version: options.version };
+    const { codexHome, sqliteHome } = options.loaded.config;
+    this.config = new ConfigService(options.configInput);
+    this.stored = new StoredThreads(codexHome, new ThreadCatalog({ codexHome, sqliteHome, onNotice: (text) => this.#notice(text) }));
   }
 
+  readonly #asked = (): void => {
+    if (this.#hasAsked) return;
+    this.#hasAsked = true;
+    this.#options.onFirstRequest?.();
+  };
+
+  readonly #notice = (text: string): void => this.#options.onNotice?.(text);
+
   get codexHome(): string {
-    return this.#options.loaded.config.codexHome;
+    return this.#loaded.config.codexHome;
   }
 
   get userAgent(): string {
-    return userAgent(this.#originator, this.#options.version, this.#client, this.#options.env);
+    return userAgent(this.#originator ?? UNNAMED, this.#options.version, this.#client, this.#options.env);
   }
 
-  /** Names the program that talks to us, as servers are told. */
+  /** Names the program that talks to us, as servers are told; the first one also names threads, where nobody else does. */
   introduce(client: ClientName): void {
     this.#client = client;
+    this.#originator ??= client.name;
   }
 
   /** @throws CodexError for settings that cannot be used */
-  async start(overrides: ThreadOverrides, clientOf: (threadId: string) => ThreadClient): Promise<LiveThread> {
-    const loaded = await threadConfig(this.#options, overrides);
+  async start(overrides: ThreadOverrides, clientOf: ClientOf): Promise<LiveThread> {
+    const loaded = await this.#configOf(overrides);
     const { config } = loaded;
     const threadId = newUuidV7();
     const now = new Date();
-    const model = modelOf(modelSlug(config), config);
-    const instructions = config.baseInstructions ?? model.baseInstructions(config.personality ?? 'none');
-    const meta = this.#meta(threadId, now, config, instructions);
+    const instructions = config.baseInstructions ?? modelOf(modelSlug(config), config).baseInstructions(config.personality ?? 'none');
+    const meta = this.#meta(threadId, now, loaded, instructions);
     const writer = overrides.ephemeral === true ? null : RolloutWriter.create({ codexHome: config.codexHome, meta });
     if (writer !== null) void gitFacts(config.cwd).then((git) => git !== null && writer.setGit(git));
-    return this.#assemble(loaded, clientOf(threadId), {
+    const origin: ThreadOrigin = {
       threadId,
       history: [],
       told: null,
       usage: null,
       instructions,
+      model: null,
       recorder: writer ?? noRecorder,
       path: writer?.path ?? null,
       preview: '',
+      name: null,
+      git: null,
+      forkedFromId: null,
       createdAt: Math.floor(now.getTime() / 1000),
-    });
+    };
+    return this.#assemble(loaded, overrides, origin, clientOf);
   }
 
   /**
-   * Goes on with a stored thread under the current settings.
+   * Goes on with a stored thread under the current settings. `path` names the record itself and wins over the id.
    * @throws CodexError when there is no such thread or its record cannot be read
    */
-  async resume(threadId: string, overrides: ThreadOverrides, clientOf: (threadId: string) => ThreadClient): Promise<LiveThread> {
-    if (!isUuid(threadId)) throw new CodexError(`invalid thread id: ${threadId}`, { code: 'invalid_thread_id' });
-    const loaded = await threadConfig(this.#options, overrides);
-    const { codexHome } = loaded.config;
-    const path = await findRolloutById(codexHome, threadId);
-    if (path === null) throw new CodexError(`no rollout found for thread id ${threadId}`, { code: 'thread_not_found' });
-    const stored = await loadThread(path);
-    const recorder = await RolloutWriter.open(path);
-    return this.#assemble(loaded, clientOf(stored.meta.id), { ...originOf(stored), recorder, path });
+  async resume(threadId: string, overrides: ThreadOverrides & { path?: string }, clientOf: ClientOf): Promise<LiveThread> {
+    const path = overrides.path ?? (await this.#activeRollout(threadId));
+    // What does not depend on each other is read at the same time.
+    const [loaded, stored] = await Promise.all([this.#configOf(overrides), loadThread(path)]);
+    const [recorder, known] = await Promise.all([RolloutWriter.open(path), this.stored.catalog.get(stored.meta.id)]);
+    const plain = storedOrigin(stored);
+    const origin = { ...plain, recorder, path, name: known?.name ?? null, git: known?.git ?? plain.git, preview: known?.preview ?? '' };
+    return this.#assemble(loaded, overrides, origin, clientOf);
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  /**
+   * Starts a thread that knows what another one knew. The other stays as it is, even while a turn runs in it.
+   * @throws CodexError when there is nothing to fork
+   */
+  async fork(request: ForkRequest, overrides: ThreadOverrides, clientOf: ClientOf): Promise<LiveThread> {
+    const parentPath = request.path ?? (await this.#activeRollout(request.threadId ?? ''));
+    const [loaded, parent] = await Promise.all([this.#configOf(overrides), loadThread(parentPath)]);
+    const threadId = newUuidV7();
+    const now = new Date();
+    const instructions = loaded.config.baseInstructions ?? parent.meta.base_instructions?.text ?? '';
+    const git = await gitFacts(loaded.config.cwd);
+    const meta = { ...this.#meta(threadId, now, loaded, instructions), forked_from_id: parent.meta.id, ...(git === null ? {} : { git }) };
+    const input = { codexHome: this.codexHome, parentPath, meta, beforeUserMessage: request.beforeUserMessage, markInterrupted: INTERRUPTED };
+    if (request.ephemeral === true) {
+      const { stored, preview } = await ephemeralFork(input);
+      const origin = { ...storedOrigin(stored), git, recorder: noRecorder, path: null, name: null, preview };
+      return this.#assemble(loaded, overrides, origin, clientOf);
+    }
+    const { path, writer } = await forkRollout(input);
+    const [stored, summary] = await Promise.all([loadThread(path), summarizeRollout(path)]);
+    const origin = { ...storedOrigin(stored), git, recorder: writer as Recorder, path, name: null, preview: summary?.preview ?? '' };
+    if (summary !== null && this.#options.keepsIndex) this.stored.catalog.note(summary);
+    return this.#assemble(loaded, overrides, origin, clientOf);
   }
 
-  async #assemble(loaded: LoadedConfig, client: ThreadClient, origin: Origin): Promise<LiveThread> {
-    const { config } = loaded;
-    const { env } = this.#options;
-    const provider = providerOf(config, env);
-    const settings = initialSettings(config);
-    const model = modelOf(settings.model, config);
-    const warnings = [...loaded.warnings, ...fallbackWarning(model)];
-    const docs = await loadDocs(config, warnings);
-    const isSameModel = origin.told === null || origin.told.model === settings.model;
-    const instructions = config.baseInstructions ?? (isSameModel ? origin.instructions : null) ?? model.baseInstructions(config.personality ?? 'none');
-    const { threadId } = origin;
-    const connection = new ThreadModel({
-      threadId,
-      provider,
-      codexHome: config.codexHome,
-      env,
-      originator: this.#originator,
+  /**
+   * Undoes the newest turns of a thread, loaded or not.
+   * @throws CodexError while a turn runs, and when there is nothing to undo
+   */
+  async undo(threadId: string, request: UndoRequest, signal: AbortSignal): Promise<UndoReport> {
+    requireUuid(threadId);
+    const live = this.#live.get(threadId);
+    if (live !== undefined && live.session.activeTurnId !== null) {
+      throw new CodexError('Cannot undo while a turn is in progress.', { code: 'turn_active' });
+    }
+    const conversation = conversationOf(live ?? { path: await this.#activeRollout(threadId) });
+    return undoTurns({ config: this.#loaded.config, threadId, conversation, onNotice: this.#notice }, request, signal);
+  }
+
+  /** Loads the configuration again and hands it to every loaded thread. @throws ConfigError; then nothing changes */
+  async reloadConfig(): Promise<void> {
+    const loaded = await this.config.read({ cwd: this.#loaded.config.cwd });
+    this.#loaded = loaded;
+    await Promise.all([...this.#live.values()].map((live) => live.reconfigure(loaded)));
+  }
+
+  async close(): Promise<void> {
+    await this.stored.catalog.close();
+  }
+
+  #configOf(overrides: ThreadOverrides): Promise<LoadedConfig> {
+    return threadConfig({ configInput: this.#options.configInput, loaded: this.#loaded }, overrides);
+  }
+
+  async #activeRollout(threadId: string): Promise<string> {
+    requireUuid(threadId);
+    const path = await findRolloutById(this.codexHome, threadId);
+    if (path === null) throw noRollout(threadId);
+    return path;
+  }
+
+  async #assemble(loaded: LoadedConfig, overrides: ThreadOverrides, origin: ThreadOrigin, clientOf: ClientOf): Promise<LiveThread> {
+    const { threadId, path } = origin;
+    const assembly: Assembly = {
+      options: this.#options,
+      originator: this.#originator ?? UNNAMED,
       userAgent: this.userAgent,
-      transport: this.#options.transport,
-      isOffline: this.#options.isOffline ?? false,
-    });
-    const workspace = workspaceFacts(config.cwd);
-    const live: { session: Session | null } = { session: null };
-    const session = () => {
-      if (live.session === null) throw new Error('the session is not put together yet');
-      return live.session;
+      loaded,
+      overrides,
+      client: clientOf(threadId),
+      origin,
+      reload: (base) => threadConfig({ configInput: this.#options.configInput, loaded: base }, overrides),
+      asked: this.#asked,
+      turnEnded: () => void this.#noteTurn(path),
     };
-    const parts = sessionParts({
-      threadId,
-      config,
-      provider,
-      env,
-      model: connection,
-      client,
-      projectDocs: docs,
-      instructions: { slug: settings.model, text: instructions },
-      session,
-      workspace,
-    });
-    live.session = new Session({
-      threadId,
-      parts,
-      settings,
-      recorder: origin.recorder,
-      history: new History(origin.history),
-      ledger: new TokenLedger(settings.contextWindow, origin.usage),
-      told: origin.told,
-      emit: (event) => client.emit(event),
-    });
-    return liveThread(live.session, config, this.#facts(origin, config, warnings));
+    const live = await assembleThread(assembly);
+    this.#live.set(threadId, live);
+    return { ...live, close: () => this.#unload(threadId, live) };
   }
 
-  #facts(origin: Origin, config: Config, warnings: string[]): ThreadFacts {
-    const { path, preview, createdAt } = origin;
-    const { version, source } = this.#options;
-    const { modelProviderId: modelProvider, serviceTier } = config;
-    return { path, preview, modelProvider, serviceTier, createdAt, updatedAt: createdAt, cliVersion: version, source, warnings };
+  async #unload(threadId: string, live: LiveThread): Promise<void> {
+    if (this.#live.get(threadId) === live) this.#live.delete(threadId);
+    await live.close();
   }
 
-  #meta(id: string, now: Date, config: Config, instructions: string): SessionMeta {
+  /** The index hears of what was stored; a process that runs one turn leaves that to whoever lists next. */
+  async #noteTurn(path: string | null): Promise<void> {
+    if (path === null || !this.#options.keepsIndex) return;
+    const summary = await summarizeRollout(path).catch(() => null); // Whoever lists next reads the file again and tells.
+    if (summary !== null) this.stored.catalog.note(summary);
+  }
+
+  #meta(id: string, now: Date, { config }: LoadedConfig, instructions: string): SessionMeta {
     return {
       id,
       timestamp: now.toISOString(),
       cwd: config.cwd,
-      originator: this.#originator,
+      originator: this.#originator ?? UNNAMED,
       cli_version: this.#options.version,
       source: this.#options.source,
       model_provider: config.modelProviderId,
       base_instructions: { text: instructions },
     };
   }
-}
-
-function liveThread(session: Session, config: Config, facts: ThreadFacts): LiveThread {
-  return {
-    session,
-    facts,
-    startTurn: (turn, changes) => {
-      const model: Partial<TurnSettings> = changes.model === undefined ? {} : modelSettings(modelOf(changes.model, config), config);
-      return session.startTurn(turn, { ...model, ...changes });
-    },
-  };
-}
-
-function originOf(stored: LoadedThread): Omit<Origin, 'recorder' | 'path'> {
-  const { meta, history, referenceContext, lastTokenUsage } = stored;
-  return {
-    threadId: meta.id,
-    history,
-    told: referenceContext === null ? null : toldFrame(referenceContext),
-    usage: lastTokenUsage === null ? null : { total: lastTokenUsage.total_token_usage, last: lastTokenUsage.last_token_usage },
-    instructions: meta.base_instructions?.text ?? null,
-    preview: '',
-    createdAt: Math.floor(Date.parse(meta.timestamp) / 1000) || 0,
-  };
-}
-
-function fallbackWarning({ slug, usedFallback }: { slug: string; usedFallback: boolean }): string[] {
-  return usedFallback ? [`Nothing is known of the model \`${slug}\`: default limits are used, which may make it work less well.`] : [];
-}
-
-/** Facts about the repository; read in the background, null until they are there. */
-function workspaceFacts(cwd: string): () => WorkspaceFacts | null {
-  const root = findRepoRoot(cwd);
-  let facts: WorkspaceFacts | null = null;
-  if (root !== null) {
-    void gitFacts(cwd).then((git) => {
-      if (git === null) return;
-      facts = {
-        root,
-        ...(git.repository_url === undefined ? {} : { remotes: { origin: git.repository_url } }),
-        ...(git.commit_hash === undefined ? {} : { commitHash: git.commit_hash }),
-      };
-    });
-  }
-  return () => facts;
-}
-
-async function gitFacts(cwd: string): Promise<NonNullable<SessionMeta['git']> | null> {
-  const info = await readGitInfo(cwd);
-  if (info === null) return null;
-  return {
-    ...(info.commitHash === undefined ? {} : { commit_hash: info.commitHash }),
-    ...(info.branch === undefined ? {} : { branch: info.branch }),
-    ...(info.repositoryUrl === undefined ? {} : { repository_url: info.repositoryUrl }),
-  };
 }

@@ -16,6 +16,7 @@ export function providerOf(config: Config, env: NodeJS.ProcessEnv): ModelProvide
 export function modelOf(slug: string, config: Config): ModelInfo {
   return resolveModel(slug, {
     contextWindow: config.modelContextWindow ?? undefined,
+    autoCompactTokenLimit: config.modelAutoCompactTokenLimit ?? undefined,
     toolOutputTokenLimit: config.toolOutputTokenLimit ?? undefined,
     supportsReasoningSummaries: config.modelSupportsReasoningSummaries ?? undefined,
   });
@@ -46,7 +47,8 @@ export function modelSettings(model: ModelInfo, config: Config) {
 /** The tools a model is offered under these settings. */
 export function toolsOf(model: ModelInfo, config: Config, policy: SandboxPolicy): ToolSpec[] {
   const { features, webSearchMode, webSearchOptions: search } = config;
-  const mode = webSearchMode === 'cached' && policy.type === 'danger-full-access' ? 'live' : webSearchMode;
+  const mayBeLive = config.allowedWebSearchModes?.includes('live') ?? true;
+  const mode = webSearchMode === 'cached' && policy.type === 'danger-full-access' && mayBeLive ? 'live' : webSearchMode;
   return offeredTools({
     shell: !features.shell_tool ? 'none' : features.unified_exec ? 'unified' : 'shell_command',
     applyPatch: features.apply_patch_freeform ? 'freeform' : model.applyPatchToolType,

@@ -10,7 +10,7 @@ function frame(policy: SandboxPolicy) {
     cwd: '/', model: 'm', effort: null, summary: 'none', personality: null, approvalPolicy: 'never', sandboxPolicy: policy,
     truncation: { mode: 'tokens', limit: 10 }, contextWindow: null, acceptsImages: true,
   };
-  return turnFrame({ settings, baseInstructions: 'B', developerInstructions: null, projectDocs: null, shell: '/usr/bin/zsh', env: {}, now: new Date(2026, 0, 2) });
+  return turnFrame({ settings, baseInstructions: 'B', personality: null, developerInstructions: null, projectDocs: null, shell: '/usr/bin/zsh', env: {}, now: new Date(2026, 0, 2) });
 }
 
 describe('turnFrame', () => {

@@ -9,6 +9,8 @@ import { basename } from 'node:path';
 export interface FrameFacts {
   settings: TurnSettings;
   baseInstructions: string;
+  /** Null where the model has none, or the feature is off. */
+  personality: NonNullable<TurnFrame['personality']> | null;
   developerInstructions: string | null;
   projectDocs: string | null;
   shell: string;
@@ -23,6 +25,7 @@ export function turnFrame(facts: FrameFacts): TurnFrame {
   const roots = writableRoots(policy, cwd, env).map(({ root }) => root);
   return {
     model: settings.model,
+    personality: facts.personality,
     baseInstructions: facts.baseInstructions,
     permissions: permissionsInstructions({ policy, approval, writableRoots: roots, networkAllowed: networkAllowed(policy) }),
     permissionsKey: permissionsKey(approval, policy),
@@ -40,6 +43,7 @@ export function toldFrame(context: TurnContextItem): ToldFrame {
     cwd: context.cwd,
     currentDate: context.current_date ?? null,
     timezone: context.timezone ?? null,
+    personality: context.personality ?? null,
   };
 }
 

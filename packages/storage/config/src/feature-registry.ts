@@ -64,7 +64,7 @@ export const FEATURES = {
   tool_search: feature('under development'),
   tool_suggest: feature('stable', true),
   tui_app_server: feature('stable', true),
-  undo: feature('stable'),
+  undo: built('stable'),
   unified_exec: built('stable', true),
   use_legacy_landlock: feature('stable'),
   use_linux_sandbox_bwrap: feature('removed'),

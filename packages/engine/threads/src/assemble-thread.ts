@@ -1,0 +1,194 @@
+import { History, TokenLedger } from '@codex-ts/context';
+import { type Config, type LoadedConfig } from '@codex-ts/config';
+import { type ReasoningEffort } from '@codex-ts/protocol';
+import { traceContextFromEnv } from '@codex-ts/otel';
+import { readTurns } from '@codex-ts/rollout';
+import { Session, type SessionEvent, type TurnSettings } from '@codex-ts/session';
+import { type EngineOptions } from './engine-options.ts';
+import { workspaceFacts } from './git-facts.ts';
+import { type LiveThread, type ThreadClient, type ThreadFacts } from './live-thread.ts';
+import { sessionParts } from './session-parts.ts';
+import { ThreadModel } from './thread-model.ts';
+import { ThreadTelemetry } from './thread-telemetry.ts';
+import { type ThreadOrigin } from './thread-origin.ts';
+import { type ThreadOverrides } from './thread-overrides.ts';
+import { TurnNotifier } from './turn-notifier.ts';
+import { initialSettings, loadDocs, modelOf, modelSettings, providerOf } from './thread-setup.ts';
+
+export interface Assembly {
+  options: EngineOptions;
+  originator: string;
+  userAgent: string;
+  loaded: LoadedConfig;
+  overrides: ThreadOverrides;
+  client: ThreadClient;
+  origin: ThreadOrigin;
+  /** Loads the configuration of the thread again. */
+  reload(base: LoadedConfig): Promise<LoadedConfig>;
+  /** A request is on its way. */
+  asked(): void;
+  /** A turn has ended and is stored. */
+  turnEnded(): void;
+}
+
+/** Puts a thread together from what it starts with and how it is configured. */
+export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
+  const { options, loaded, origin } = assembly;
+  const { env } = options;
+  const current = { loaded };
+  const provider = providerOf(loaded.config, env);
+  const settings = { ...initialSettings(loaded.config), ...storedModel(assembly) };
+  const model = modelOf(settings.model, loaded.config);
+  const warnings = [...loaded.warnings, ...fallbackWarning(model)];
+  const docs = await loadDocs(loaded.config, warnings);
+  const telemetry = threadTelemetry(assembly, settings.model);
+  const connection = new ThreadModel({
+    asked: assembly.asked,
+    secret: (value) => void options.telemetry?.addSecret(value),
+    watch: telemetry === null ? null : (transport) => telemetry.watch(transport),
+    threadId: origin.threadId,
+    provider,
+    codexHome: loaded.config.codexHome,
+    env,
+    originator: assembly.originator,
+    userAgent: assembly.userAgent,
+    transport: options.transport,
+    isOffline: options.isOffline ?? false,
+  });
+  const live: { session: Session | null } = { session: null };
+  const session = () => {
+    if (live.session === null) throw new Error('the session is not put together yet');
+    return live.session;
+  };
+  const facts = new LiveFacts(assembly, warnings);
+  const notifier = new TurnNotifier({
+    threadId: origin.threadId,
+    command: () => current.loaded.config.notify,
+    cwd: () => session().settings.cwd,
+    client: assembly.originator,
+    env,
+    onFailure: (message) => assembly.client.emit({ type: 'warning', turnId: null, message }),
+  });
+  const emit = (event: SessionEvent) => {
+    facts.note(event);
+    notifier.note(event);
+    telemetry?.note(event);
+    assembly.client.emit(event);
+    if (event.type === 'turn.ended') assembly.turnEnded();
+  };
+  const parts = sessionParts({
+    threadId: origin.threadId,
+    loaded: () => current.loaded,
+    path: origin.path,
+    provider,
+    env,
+    model: connection,
+    client: assembly.client,
+    projectDocs: docs,
+    instructions: { slug: settings.model, text: baseInstructions(assembly, settings.model) },
+    session,
+    record: (items) => origin.recorder.append(items),
+    decided: (toolName, callId, decision) => telemetry?.decided(toolName, callId, decision),
+    notice: (message) => assembly.client.emit({ type: 'warning', turnId: session().activeTurnId, message }),
+    workspace: workspaceFacts(loaded.config.cwd),
+  });
+  live.session = new Session({
+    threadId: origin.threadId,
+    parts,
+    settings,
+    recorder: origin.recorder,
+    history: new History(origin.history),
+    ledger: new TokenLedger(settings.contextWindow, origin.usage),
+    told: origin.told,
+    previousModel: origin.model?.slug ?? null,
+    emit,
+  });
+  telemetry?.starts(settings);
+  return liveThread(live.session, facts, assembly, current);
+}
+
+function liveThread(session: Session, facts: LiveFacts, { reload }: Assembly, current: { loaded: LoadedConfig }): LiveThread {
+  return {
+    session,
+    facts,
+    startTurn: (turn, changes) => {
+      const { config } = current.loaded;
+      const model: Partial<TurnSettings> = changes.model === undefined ? {} : modelSettings(modelOf(changes.model, config), config);
+      return session.startTurn(turn, { ...model, ...changes });
+    },
+    turns: async (signal) => (facts.path === null ? [] : readTurns(facts.path, { signal })),
+    renamed: (name) => {
+      facts.name = name;
+    },
+    reconfigure: async (base) => {
+      current.loaded = await reload(base);
+    },
+    close: () => session.close(),
+  };
+}
+
+/** Null when nobody listens: then nothing is measured. */
+function threadTelemetry({ options, origin, loaded: { config }, originator }: Assembly, model: string): ThreadTelemetry | null {
+  const { telemetry, env, version } = options;
+  if (telemetry === undefined) return null;
+  const facts = { conversationId: origin.threadId, appVersion: version, originator, model };
+  return new ThreadTelemetry({ telemetry, parent: traceContextFromEnv(env), config, facts });
+}
+
+/** A stored thread goes on with the model it ran with last, unless the caller names one. */
+function storedModel({ origin, overrides, loaded: { config } }: Assembly): Partial<TurnSettings> {
+  const names = ['model', 'model_provider', 'model_reasoning_effort'];
+  const isChosen = config.model !== null || overrides.model !== undefined || overrides.modelProvider !== undefined || names.some((name) => overrides.config?.[name] !== undefined);
+  if (origin.model === null || isChosen) return {};
+  const stored = modelSettings(modelOf(origin.model.slug, config), config);
+  return origin.model.effort === null ? stored : { ...stored, effort: origin.model.effort as ReasoningEffort };
+}
+
+/** What the thread was begun with, as long as its model is the same; else what the configuration or the model brings. */
+function baseInstructions({ origin, loaded: { config } }: Assembly, slug: string): string {
+  const isSameModel = origin.told === null || origin.told.model === slug;
+  return config.baseInstructions ?? (isSameModel ? origin.instructions : null) ?? modelOf(slug, config).baseInstructions(config.personality ?? 'none');
+}
+
+function fallbackWarning({ slug, usedFallback }: { slug: string; usedFallback: boolean }): string[] {
+  return usedFallback ? [`Nothing is known of the model \`${slug}\`: default limits are used, which may make it work less well.`] : [];
+}
+
+/** The facts of a thread, kept current as it runs. */
+class LiveFacts implements ThreadFacts {
+  readonly path: string | null;
+  readonly modelProvider: string;
+  readonly serviceTier: Config['serviceTier'];
+  readonly createdAt: number;
+  readonly cliVersion: string;
+  readonly source: ThreadFacts['source'];
+  readonly warnings: readonly string[];
+  readonly git: ThreadFacts['git'];
+  readonly forkedFromId: string | null;
+  preview: string;
+  name: string | null;
+  updatedAt: number;
+
+  constructor({ origin, options, loaded: { config } }: Assembly, warnings: readonly string[]) {
+    this.path = origin.path;
+    this.modelProvider = config.modelProviderId;
+    this.serviceTier = config.serviceTier;
+    this.createdAt = origin.createdAt;
+    this.updatedAt = origin.createdAt;
+    this.cliVersion = options.version;
+    this.source = options.source;
+    this.warnings = warnings;
+    this.git = origin.git;
+    this.forkedFromId = origin.forkedFromId;
+    this.preview = origin.preview;
+    this.name = origin.name;
+  }
+
+  note(event: SessionEvent): void {
+    if (event.type !== 'user.message') return;
+    this.updatedAt = Math.floor(Date.now() / 1000);
+    if (this.preview !== '') return;
+    const [text] = event.item.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    this.preview = text ?? '';
+  }
+}
