@@ -61,7 +61,7 @@ describe('a compaction by itself', () => {
     await b.turn('one');
     expect((await b.turn('two')).status).toBe('failed');
     expect(b.of('user.message')).toHaveLength(2);
-    expect((await linesOf(b)).slice(-4)).toEqual(['turn_context', 'user', 'user_message', 'task_complete']);
+    expect((await linesOf(b)).slice(-5)).toEqual(['turn_context', 'user', 'user_message', 'error', 'task_complete']);
   });
 
   it('makes room in the turn after one that ran into the wall', async () => {

@@ -79,7 +79,10 @@ describe('the declared schemas', () => {
     process.stdout.write(
       `app-server schemas: ${same} of ${compared.size} definitions same, ${missing.size} with ${lacking} parts missing, ${different.size} different\n`,
     );
-    expect(Object.fromEntries(different)).toEqual({ 'v2/ThreadForkParams': ['has its own .beforeUserMessage'] });
+    expect(Object.fromEntries(different)).toEqual({
+      'v2/ThreadForkParams': ['has its own .beforeUserMessage'],
+      'v2/ThreadResumeParams': ['has its own .includeTurns'],
+    });
     expect(compared.size).toBeGreaterThan(60);
   });
 

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<FileResult['outcome'], string>> = {
   conflict: 'it was changed since',
   kept_folder: 'the folder is not empty',
   not_restorable: 'its old content was not kept',
+  blocked: 'something stands in its place',
   failed: 'it could not be changed',
 };
 

@@ -64,6 +64,8 @@ async function replayBackward(
   const replay = new BackwardReplay();
   let truncatedTail = false;
   for await (const { bytes, terminated } of linesBackward(handle, size, { signal })) {
+    // Most of a large file is outputs of tools: they are not parsed where only a model's name is looked for.
+    if (replay.needsOnlyModel && bytes?.includes('"turn_context"') !== true) continue;
     const line = bytes === null ? 'too-long' : parseLine(bytes);
     if (!terminated) truncatedTail = line === 'not-json' || line === 'not-utf8' || line === 'too-long';
     if (typeof line !== 'string' && replay.take(line)) break;

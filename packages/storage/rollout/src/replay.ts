@@ -44,13 +44,24 @@ export class BackwardReplay {
   #context: Segment['context'] = null;
   #model: string | null = null;
   #usage: TokenUsageInfo | null = null;
+  #isSettled = false;
+
+  /** Of what is older nothing matters any more but the `turn_context` that tells the model. */
+  get needsOnlyModel(): boolean {
+    return this.#isSettled;
+  }
 
   /** Takes the next older line. True when everything older is without effect. */
   take(line: RolloutLine): boolean {
+    if (this.#isSettled) {
+      if (line.type === 'turn_context') this.#model ??= line.payload.model;
+      return this.#model !== null;
+    }
     if (line.type === 'response_item') this.#openSegment().entries.push({ kind: 'item', item: line.payload });
     else if (line.type === 'compacted') this.#takeCompaction(line.payload);
     else if (line.type === 'turn_context') this.#takeContext(line.payload);
     else if (line.type === 'event_msg') this.#takeEvent(line.payload);
+    if (this.#canSettle()) this.#settle();
     return this.#base !== null && this.#context !== null && this.#model !== null;
   }
 
@@ -65,6 +76,24 @@ export class BackwardReplay {
       previousModel: this.#model,
       lastTokenUsage: this.#usage,
     };
+  }
+
+  /**
+   * Whether the history is decided although the start of its turn is not read yet: nothing newer than the compaction
+   * rolls it back, and the context is known or cleared by it.
+   */
+  #canSettle(): boolean {
+    const segment = this.#segment;
+    if (segment === null || segment.base === null || this.#base !== null || this.#rollbacks > 0) return false;
+    if (segment.entries.some((entry) => entry.kind === 'rollback')) return false;
+    return this.#context !== null || segment.context === 'cleared' || (segment.context !== null && segment.isUserTurn);
+  }
+
+  #settle(): void {
+    // Only turns of a user have a context line.
+    this.#model ??= this.#segment?.model ?? null;
+    this.#closeSegment();
+    this.#isSettled = true;
   }
 
   #takeCompaction(item: CompactedItem): void {

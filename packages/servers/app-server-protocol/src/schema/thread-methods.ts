@@ -33,9 +33,12 @@ export const ThreadStartParams = Type.Object(
 );
 export type ThreadStartParams = Static<typeof ThreadStartParams>;
 
-/** `path` names the rollout file itself and beats `threadId`; only experimental clients may use it. */
+/**
+ * `path` names the rollout file itself and beats `threadId`; only experimental clients may use it. `includeTurns` is our
+ * addition: false spares the reading of a long record for those who show none of it.
+ */
 export const ThreadResumeParams = Type.Object(
-  { threadId: Type.String(), path: maybe(Type.String()), ...threadOverrides },
+  { threadId: Type.String(), path: maybe(Type.String()), includeTurns: maybe(Type.Boolean()), ...threadOverrides },
   { title: 'ThreadResumeParams' },
 );
 export type ThreadResumeParams = Static<typeof ThreadResumeParams>;

@@ -4,17 +4,17 @@ import { type LoadedThread } from '../loaded-thread.ts';
 import { liveTurns } from '../wire-thread.ts';
 
 /**
- * Makes a client listen to a thread, and gives it the turns so far. When those cannot be read nobody has joined, and a
+ * Makes a client listen to a thread, and gives it the turns so far if it needs them. When those cannot be read nobody has joined, and a
  * thread that was loaded for this client alone goes again.
  */
-export async function joinThread(connection: Connection, thread: LoadedThread, isNew: boolean): Promise<Turn[]> {
+export async function joinThread(connection: Connection, thread: LoadedThread, { isNew, needsTurns = true }: { isNew: boolean; needsTurns?: boolean }): Promise<Turn[]> {
   const { subscribers } = thread;
   const isJoining = !subscribers.has(connection);
   // What happens from here on is told after the answer, whose turns may have been read before it.
   connection.hold();
   subscribers.add(connection);
   try {
-    return await liveTurns(thread.live);
+    return needsTurns ? await liveTurns(thread.live) : [];
   } catch (error) {
     if (isJoining) subscribers.delete(connection);
     if (isNew && subscribers.size === 0) connection.server.abandon(thread.id);

@@ -17,7 +17,7 @@ export const threadFork: Handler<'thread/fork'> = async (connection, { threadId,
   };
   const overrides = threadOverrides({ ...params, ephemeral });
   const thread = await server.threads.adopt(await withConfig(server.engine.fork(from, overrides, server.clientOf)));
-  const turns = await joinThread(connection, thread, true);
+  const turns = await joinThread(connection, thread, { isNew: true });
   connection.afterAnswer(() => {
     server.broadcast({ method: 'thread/started', params: { thread: liveThread(thread, turns) } });
     server.tellWarnings(thread);

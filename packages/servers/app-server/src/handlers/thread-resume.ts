@@ -13,7 +13,7 @@ import { withConfig } from './with-config.ts';
  * Loads a thread from its record, or joins it where it is loaded: then it goes on with the settings it has. A path beats
  * the id.
  */
-export const threadResume: Handler<'thread/resume'> = async (connection, { threadId, path, ...params }) => {
+export const threadResume: Handler<'thread/resume'> = async (connection, { threadId, path, includeTurns, ...params }) => {
   const { server } = connection;
   const { engine, threads, clientOf } = server;
   const where = path ? { key: resolve(path), path: resolve(path) } : { key: threadIdOf(threadId) };
@@ -27,7 +27,8 @@ export const threadResume: Handler<'thread/resume'> = async (connection, { threa
     server.requests.resend(thread.id, connection);
     if (isNew) server.tellWarnings(thread);
   });
-  return threadResponse(thread, await joinThread(connection, thread, isNew));
+  const turns = await joinThread(connection, thread, { isNew, needsTurns: includeTurns !== false });
+  return threadResponse(thread, turns);
 };
 
 /** The loaded thread that is meant. @throws RequestError when the path is of another record than the thread's */
