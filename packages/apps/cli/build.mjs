@@ -18,7 +18,7 @@ const common = {
   platform: 'node',
   target: 'node20',
   conditions: ['@codex-ts/source'],
-  external: ['node-pty'],
+  external: ['node-pty', 'better-sqlite3'],
   define: { CODEX_TS_VERSION: JSON.stringify(version) },
   legalComments: 'none',
   logLevel: 'warning',
@@ -27,12 +27,13 @@ const common = {
 /** Node has no `import()` of our chunks: they are CommonJS, loaded by our own loader. */
 const asRequire = { 'dynamic-import': false };
 
-/** Fills `outdir`, which is emptied first. */
+/** Fills `outdir`, which is emptied first. @returns what each lazy chunk holds: its modules, and what it loads from outside */
 export async function buildBundle({ outdir, minify, codeCache }) {
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
-  await Promise.all([buildEntry(outdir, minify), buildLoader(outdir, minify), buildChunks(outdir, minify)]);
+  const [contents] = await Promise.all([buildChunks(outdir, minify), buildEntry(outdir, minify), buildLoader(outdir, minify)]);
   if (codeCache) recordCodeCache(outdir);
+  return contents;
 }
 
 async function buildEntry(outdir, minify) {
@@ -67,7 +68,7 @@ async function buildLoader(outdir, minify) {
 
 /** esbuild splits ES modules only: split first, then turn each chunk into CommonJS. */
 async function buildChunks(outdir, minify) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...common,
     minify,
     entryPoints: { run: 'src/process/run-process.ts' },
@@ -76,6 +77,7 @@ async function buildChunks(outdir, minify) {
     outdir,
     outExtension: { '.js': '.cjs' },
     write: false,
+    metafile: true,
   });
   await Promise.all(
     outputFiles.map(async ({ path, text }) => {
@@ -92,6 +94,8 @@ async function buildChunks(outdir, minify) {
       writeFileSync(path, code);
     }),
   );
+  const outside = (imports) => imports.filter(({ external, kind }) => external && kind !== 'dynamic-import').map(({ path }) => path);
+  return new Map(Object.entries(metafile.outputs).map(([path, { inputs, imports }]) => [basename(path), [...Object.keys(inputs), ...outside(imports)]]));
 }
 
 /** Runs the bundle once and keeps what V8 compiled. Without it the bundle is as good, only slower to start. */

@@ -15,17 +15,26 @@ const run = promisify(execFile);
 let base: string;
 let bundle: string;
 let server: Server;
+/** What each lazy chunk holds, by the chunk's name. */
+let contents: ReadonlyMap<string, readonly string[]>;
 
-/** The bundle as it ships, and a model that takes a question and never answers. */
+const ANSWER = [
+  { type: 'response.created', response: { id: 'r' } },
+  { type: 'response.output_item.done', output_index: 0, item: { type: 'message', id: 'm', role: 'assistant', content: [{ type: 'output_text', text: 'ok' }] } },
+  { type: 'response.completed', response: { id: 'r', usage: { input_tokens: 1, output_tokens: 1, total_tokens: 2 } } },
+];
+
+/** The bundle as it ships, and a model that takes a question and never answers, or answers at once under `/quick`. */
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'bundle-spec-'));
   bundle = join(base, 'bundle');
-  const { buildBundle } = (await import(join(PACKAGE, 'build.mjs'))) as { buildBundle: (options: object) => Promise<void> };
-  await buildBundle({ outdir: bundle, minify: true, codeCache: true });
+  const { buildBundle } = (await import(join(PACKAGE, 'build.mjs'))) as { buildBundle: (options: object) => Promise<typeof contents> };
+  contents = await buildBundle({ outdir: bundle, minify: true, codeCache: true });
   await mkdir(join(base, 'home'));
-  server = createServer((_request, response) => {
+  server = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write('event: response.created\ndata: {"type":"response.created","response":{"id":"r"}}\n\n');
+    if (request.url?.startsWith('/quick') === true) response.end(ANSWER.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join(''));
+    else response.write('event: response.created\ndata: {"type":"response.created","response":{"id":"r"}}\n\n');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
 }, 120_000);
@@ -34,6 +43,11 @@ afterAll(async () => {
   server.close();
   await rm(base, { recursive: true });
 });
+
+function provider(path: string): string[] {
+  const table = `{name="p",base_url="http://127.0.0.1:${(server.address() as AddressInfo).port}${path}",wire_api="responses"}`;
+  return ['-c', 'model_provider=p', '-c', `model_providers={p=${table}}`];
+}
 
 async function codex(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { ...process.env, CODEX_HOME: join(base, 'home') };
@@ -75,12 +89,58 @@ describe('the bundled command', () => {
   });
 });
 
+describe('what a command loads', () => {
+  const TRACER = `
+    const [, bundle, out, ...words] = process.argv;
+    const names = [];
+    const Module = require('node:module');
+    const load = Module._load;
+    Module._load = (id, ...rest) => (names.push(id), load(id, ...rest));
+    process.on('exit', () => require('node:fs').writeFileSync(out, names.join('\\n')));
+    process.argv = [process.execPath, bundle + '/codex.cjs', ...words];
+    require(bundle + '/chunk-loader.cjs').chunkLoader(bundle, (name) => names.push(name))('run.cjs').runProcess('0');
+  `;
+
+  /** That somebody is not logged in is an answer too. */
+  function exitedWithOne(error: unknown): void {
+    if ((error as { code?: unknown }).code !== 1) throw error;
+  }
+
+  /** The modules that these words make the command load: in our chunks, and others by their names. */
+  async function loads(...words: string[]): Promise<string[]> {
+    const out = join(base, 'loaded');
+    const env = { ...process.env, CODEX_HOME: join(base, 'home') };
+    await run(process.execPath, ['-e', TRACER, bundle, out, ...words], { cwd: base, env }).catch(exitedWithOne);
+    const names = (await readFile(out, 'utf8')).split('\n');
+    expect(names).toContain('run.cjs');
+    return names.flatMap((name) => contents.get(name) ?? [name]);
+  }
+
+  const exec = () => loads('exec', '--skip-git-repo-check', ...provider('/quick'), 'hi');
+  const heavy = (modules: string[]) => modules.filter((path) => /better-sqlite3|@grpc|@opentelemetry|protobufjs|tree-sitter|node-pty|typebox|image-size|chevrotain/.test(path));
+
+  it('is nothing of databases, collectors and schemas for a turn', async () => {
+    const modules = await exec();
+    expect(modules).toContain('../exec/src/run-exec.ts');
+    expect(heavy(modules)).toEqual([]);
+  });
+
+  it.each([['features list'], ['config get'], ['config path'], ['login status'], ['sessions --help']])('is none of them for %s', async (words) => {
+    const modules = await loads(...words.split(' '));
+    expect(heavy(modules)).toEqual([]);
+    expect(modules).not.toContain('../../engine/threads/src/thread-engine.ts');
+  });
+
+  it('is all of that where it is needed', async () => {
+    expect(heavy(await loads('sessions'))).toContain('better-sqlite3');
+    expect([...contents.values()].flat().join()).toContain('node_modules/@grpc/');
+  });
+});
+
 describe('stopping a run', () => {
   /** Starts a turn that waits for its model, with the events on stdout. */
   function waiting(): ChildProcess {
-    const provider = `{name="p",base_url="http://127.0.0.1:${(server.address() as AddressInfo).port}/v1",wire_api="responses"}`;
-    const overrides = ['-c', 'model_provider=p', '-c', `model_providers={p=${provider}}`];
-    const args = ['exec', '--json', '--skip-git-repo-check', '--ephemeral', ...overrides, 'hi'];
+    const args = ['exec', '--json', '--skip-git-repo-check', '--ephemeral', ...provider('/v1'), 'hi'];
     const env = { ...process.env, CODEX_HOME: join(base, 'home'), PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` };
     return spawn(join(bundle, 'codex.cjs'), args, { cwd: base, env, stdio: ['ignore', 'pipe', 'pipe'] });
   }

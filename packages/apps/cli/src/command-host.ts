@@ -1,4 +1,5 @@
 import { type OutputStream } from '@codex-ts/exec';
+import { type Readable, type Writable } from 'node:stream';
 
 import { type EngineInput, type StartedEngine } from './exec/start-engine.ts';
 
@@ -12,6 +13,8 @@ export interface CommandHost {
   readonly stdin: () => InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** The whole of stdin and stdout, for a server that speaks its protocol on them. */
+  readonly protocolStreams: () => { readonly input: Readable; readonly output: Writable };
   /** Aborts when the user or the system wants us to stop. */
   readonly signal: AbortSignal;
   readonly startEngine: (input: EngineInput) => Promise<StartedEngine>;

@@ -6,7 +6,10 @@ import { type EngineInput, type StartedEngine } from './exec/start-engine.ts';
 
 const THREAD = '0192f000-0000-7000-8000-000000000001';
 
-/** An engine whose model says one thing, or fails with it. Keeps what it was asked. */
+/** Answers of a method, by its name; what they throw is the server's refusal. */
+export type Replies = Readonly<Record<string, (params: Record<string, unknown>) => unknown>>;
+
+/** An engine whose model says one thing, or fails with it. Keeps what it was asked. `replies` come before all else. */
 export class FakeEngine {
   input: EngineInput | undefined;
   readonly requests: { method: string; params: Record<string, unknown> }[] = [];
@@ -14,8 +17,11 @@ export class FakeEngine {
   warnings: readonly string[] = [];
   readonly #answer: { says: string } | { fails: string } | { refuses: string };
 
-  constructor(answer: { says: string } | { fails: string } | { refuses: string } = { says: 'done' }) {
+  readonly #replies: Replies;
+
+  constructor(answer: { says: string } | { fails: string } | { refuses: string } = { says: 'done' }, replies: Replies = {}) {
     this.#answer = answer;
+    this.#replies = replies;
   }
 
   readonly start = (input: EngineInput): Promise<StartedEngine> => {
@@ -37,7 +43,8 @@ export class FakeEngine {
       request: async (method, params) => {
         await Promise.resolve();
         this.requests.push({ method, params: params as Record<string, unknown> });
-        return this.#reply(method) as ClientRequests[typeof method]['result'];
+        const scripted = this.#replies[method];
+        return (scripted === undefined ? this.#reply(method) : scripted(params as Record<string, unknown>)) as ClientRequests[typeof method]['result'];
       },
       notify: () => undefined,
       notifications: {

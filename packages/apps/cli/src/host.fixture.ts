@@ -1,4 +1,5 @@
 import { type OutputStream } from '@codex-ts/exec';
+import { PassThrough } from 'node:stream';
 
 import { type CommandHost } from './command-host.ts';
 
@@ -47,6 +48,7 @@ export function testHost(parts: Partial<CommandHost> = {}): TestHost {
     cwd: '/',
     stdin: stdinOf(''),
     signal: new AbortController().signal,
+    protocolStreams: () => ({ input: new PassThrough(), output: new PassThrough() }),
     startEngine: () => Promise.reject(new Error('no engine in this test')),
     ...parts,
     stdout: new Capture(),

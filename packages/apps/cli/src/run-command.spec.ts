@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CodexError } from '@codex-ts/protocol';
 
+import { RUNNERS } from './administration/command-runner.ts';
 import { ABSENT_COMMANDS } from './command-line/not-here.ts';
 import { testHost } from './host.fixture.ts';
 import { runCommand } from './run-command.ts';
@@ -38,6 +39,16 @@ describe('runCommand', () => {
     if (text === null) return expect(run).rejects.toThrow('unexpected argument');
     expect(await run).toBe(0);
     expect(host.stdout.text).toContain(text);
+  });
+
+  it.each(Object.keys(RUNNERS))('%s has help, three ways to it, and takes the options of every command', async (name) => {
+    for (const line of [`${name} --help`, `${name} -h`, `help ${name}`]) {
+      const host = testHost();
+      expect(await runCommand(line.split(' '), host)).toBe(0);
+      expect(host.stdout.text).toContain(`Usage: codex ${name} [OPTIONS]`);
+      for (const flag of ['-c, --config', '--enable', '--disable', '--strict-config']) expect(host.stdout.text).toContain(flag);
+      expect(host.stderr.text).toBe('');
+    }
   });
 
   it('says which commands of the original are missing', async () => {

@@ -1,3 +1,4 @@
+import { isRunner, RUNNERS } from './administration/command-runner.ts';
 import { type CommandHost } from './command-host.ts';
 import { ABSENT_COMMANDS, notHere } from './command-line/not-here.ts';
 import { helpText, parseCommand } from './command-line/parse-command.ts';
@@ -21,7 +22,7 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
   if (topic === undefined || topic === 'help') return print(host, helpText(shape));
   if (ABSENT_COMMANDS.includes(topic)) throw notHere(`\`codex ${topic}\``);
   if (!COMMANDS.some((name) => name === topic)) throw new UsageError(`unrecognized subcommand '${topic}'`, shape.usage);
-  return dispatch(topic, {}, topic === 'logout' ? ['--help'] : ['help', ...next.args.slice(1)], host);
+  return dispatch(topic, {}, topic === 'logout' || isRunner(topic) ? ['--help'] : ['help', ...next.args.slice(1)], host);
 }
 
 async function dispatch(name: string, root: RootFlags, args: readonly string[], host: CommandHost): Promise<number> {
@@ -32,6 +33,7 @@ async function dispatch(name: string, root: RootFlags, args: readonly string[], 
     const { loginCommand } = await import('./login/login-command.ts');
     return loginCommand(request, host);
   }
+  if (isRunner(name)) return (await RUNNERS[name]())(root, args, host);
   const { parseExec } = await import('./exec/exec-arguments.ts');
   const request = parseExec(root, args, host.version);
   if ('print' in request) return print(host, request.print);

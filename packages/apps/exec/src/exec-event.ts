@@ -67,6 +67,10 @@ export function execItemBody(item: ThreadItem): ExecItemBody | null {
       return { type: 'web_search', query: item.query, action: searchAction(item.action) };
     case 'userMessage':
     case 'imageView':
+    case 'plan':
+    case 'enteredReviewMode':
+    case 'exitedReviewMode':
+    case 'contextCompaction':
       return null;
   }
 }

@@ -7,7 +7,7 @@ import { type OutputStream } from './output-pipe.ts';
 export interface ExecOptions {
   /** Of this program; told to the server and shown in the banner. */
   readonly version: string;
-  readonly thread: { readonly kind: 'start'; readonly ephemeral: boolean } | { readonly kind: 'resume'; readonly threadId: string };
+  readonly thread: ThreadChoice;
   readonly settings: ThreadSettings;
   readonly input: TurnInput;
   readonly display: ExecDisplay;
@@ -16,6 +16,12 @@ export interface ExecOptions {
   /** Sentences for the user that came up before the thread started. */
   readonly warnings: readonly string[];
 }
+
+/** A fork is a new thread that knows what the stored one knew. */
+export type ThreadChoice =
+  | { readonly kind: 'start'; readonly ephemeral: boolean }
+  | { readonly kind: 'resume'; readonly threadId: string }
+  | { readonly kind: 'fork'; readonly threadId: string; readonly ephemeral: boolean };
 
 /** What the invocation decides about the thread, whatever a stored thread was run with before. */
 export interface ThreadSettings {

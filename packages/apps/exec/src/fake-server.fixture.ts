@@ -54,12 +54,15 @@ export class FakeServer implements AppServerClient {
     switch (method) {
       case 'thread/start':
       case 'thread/resume':
+      case 'thread/fork':
         return session();
       case 'turn/start':
         return { turn: turn('inProgress') };
       case 'initialize':
       case 'turn/interrupt':
         return {};
+      default:
+        throw new Error(`a run has no use for ${method}`);
     }
   }
 }

@@ -5,6 +5,7 @@ import { HumanLines } from './human-lines.ts';
 import {
   busyTurn,
   command,
+  compaction,
   diff,
   failure,
   itemCompleted,
@@ -12,8 +13,11 @@ import {
   patch,
   plan,
   reasoning,
+  THREAD,
   tokens,
+  TURN,
   turnCompleted,
+  warning,
 } from './server-talk.fixture.ts';
 import { createStyle } from './style.ts';
 
@@ -127,6 +131,11 @@ tokens used
 
   it('shows a diff again only when it changed, and nothing for an empty one', () => {
     expect(lines([diff('a'), diff('a'), diff(''), diff('a'), diff('b')])).toBe('a\na\nb');
+  });
+
+  it('shows warnings, and a compaction as one line however often it is told', () => {
+    const compacted: ServerNotification = { method: 'thread/compacted', params: { threadId: THREAD, turnId: TURN } };
+    expect(lines([warning('mind the gap'), itemStarted(compaction), itemCompleted(compaction), compacted])).toBe('warning: mind the gap\ncontext compacted');
   });
 
   it('leaves the totals out when no usage was reported', () => {

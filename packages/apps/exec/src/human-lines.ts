@@ -48,6 +48,8 @@ export class HumanLines {
         return this.#error(notification.params.error.message);
       case 'configWarning':
         return [this.warning(withDetails(notification.params.summary, notification.params.details))];
+      case 'warning':
+        return [this.warning(notification.params.message)];
       case 'deprecationNotice':
         return this.#deprecation(notification.params);
       case 'model/rerouted':

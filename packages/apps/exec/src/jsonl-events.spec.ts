@@ -5,6 +5,7 @@ import { JsonlEvents } from './jsonl-events.ts';
 import {
   busyTurn,
   command,
+  compaction,
   failure,
   itemCompleted,
   itemStarted,
@@ -14,6 +15,7 @@ import {
   tokens,
   turnCompleted,
   turnStarted,
+  warning,
 } from './server-talk.fixture.ts';
 
 function lines(notifications: ServerNotification[], warnings: string[] = []): string {
@@ -82,6 +84,15 @@ describe('the --json stream', () => {
   it('calls a declined patch failed and leaves a running command open', () => {
     expect(lines([itemCompleted(patch('declined'))])).toContain('"status":"failed"');
     expect(lines([itemStarted(command('sleep 9')), turnCompleted()])).not.toContain('item.completed');
+  });
+
+  it('tells a warning as an error item, and of a compaction nothing', () => {
+    const compacted: ServerNotification = { method: 'thread/compacted', params: { threadId: 'T', turnId: 'U' } };
+    expect(lines([warning('mind the gap'), itemStarted(compaction), itemCompleted(compaction), compacted, itemCompleted(message('m'))])).toMatchInlineSnapshot(`
+"{"type":"thread.started","thread_id":"T"}
+{"type":"item.completed","item":{"id":"item_0","type":"error","message":"mind the gap"}}
+{"type":"item.completed","item":{"id":"item_1","type":"agent_message","text":"m"}}"
+`);
   });
 
   it('tells a reroute as an error item', () => {

@@ -40,6 +40,8 @@ export class JsonlEvents {
       case 'configWarning':
       case 'deprecationNotice':
         return [this.#notice(withDetails(notification.params.summary, notification.params.details))];
+      case 'warning':
+        return [this.#notice(notification.params.message)];
       case 'model/rerouted':
         return [this.#notice(`model rerouted: ${notification.params.fromModel} -> ${notification.params.toModel}`)];
       case 'turn/completed':

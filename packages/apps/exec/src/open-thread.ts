@@ -3,15 +3,21 @@ import { type ThreadStartResponse, type UserInput } from '@codex-ts/app-server-p
 import { type AppServerClient } from './app-server-client.ts';
 import { type ExecOptions, type TurnInput } from './exec-options.ts';
 
-/** Introduces us to the server and starts or resumes the thread. Nobody can be asked, so approval is `never`. */
+/** Introduces us to the server and starts, resumes or forks the thread. Nobody can be asked, so approval is `never`. */
 export async function openThread(client: AppServerClient, options: ExecOptions, signal: AbortSignal): Promise<ThreadStartResponse> {
   await client.request('initialize', { clientInfo: { name: 'codex-exec', version: options.version } }, { signal });
   client.notify('initialized');
   const { model, ...settings } = options.settings;
   const overrides = { ...settings, ...(model === null ? {} : { model }), approvalPolicy: 'never' as const };
   const { thread } = options;
-  if (thread.kind === 'resume') return client.request('thread/resume', { threadId: thread.threadId, ...overrides }, { signal });
-  return client.request('thread/start', { ...overrides, ephemeral: thread.ephemeral }, { signal });
+  switch (thread.kind) {
+    case 'start':
+      return client.request('thread/start', { ...overrides, ephemeral: thread.ephemeral }, { signal });
+    case 'resume':
+      return client.request('thread/resume', { threadId: thread.threadId, includeTurns: false, ...overrides }, { signal });
+    case 'fork':
+      return client.request('thread/fork', { threadId: thread.threadId, ...overrides, ephemeral: thread.ephemeral }, { signal });
+  }
 }
 
 /** Images first, then the text. */

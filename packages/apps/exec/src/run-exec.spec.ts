@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ExecOptions } from './exec-options.ts';
 import { Capture, FakeServer } from './fake-server.fixture.ts';
 import { runExec } from './run-exec.ts';
-import { busyTurn, failure, itemCompleted, message, THREAD, tokens, TURN, turnCompleted, turnStarted } from './server-talk.fixture.ts';
+import { busyTurn, failure, itemCompleted, message, THREAD, tokens, TURN, turnCompleted, turnStarted, warning } from './server-talk.fixture.ts';
 
 type Overrides = Partial<Omit<ExecOptions, 'display'>> & { format?: 'human' | 'jsonl' };
 
@@ -58,7 +58,20 @@ describe('runExec', () => {
     const server = new FakeServer(answered);
     const settings = { model: 'm', modelProvider: 'mock', cwd: '/w', sandbox: 'workspace-write' } as const;
     await run(server, options({ thread: { kind: 'resume', threadId: THREAD }, settings }));
-    expect(server.requests[2]).toEqual({ method: 'thread/resume', params: { threadId: THREAD, approvalPolicy: 'never', ...settings } });
+    expect(server.requests[2]).toEqual({ method: 'thread/resume', params: { threadId: THREAD, includeTurns: false, approvalPolicy: 'never', ...settings } });
+  });
+
+  it('forks a thread under the settings of this invocation', async () => {
+    const server = new FakeServer(answered);
+    await run(server, options({ thread: { kind: 'fork', threadId: THREAD, ephemeral: true } }));
+    const settings = { modelProvider: 'mock', cwd: '/w', sandbox: 'read-only', approvalPolicy: 'never' };
+    expect(server.requests[2]).toEqual({ method: 'thread/fork', params: { threadId: THREAD, ...settings, ephemeral: true } });
+  });
+
+  it('shows warnings of its thread and of the whole server, not those of other threads', async () => {
+    const talk = [warning('ours'), warning('all', null), warning('child', 'child'), ...answered];
+    const { stderr } = await run(new FakeServer(talk), options());
+    expect(stderr.match(/warning: .*/g)).toEqual(['warning: ours', 'warning: all']);
   });
 
   it('puts the answer alone on stdout, the rest on stderr', async () => {

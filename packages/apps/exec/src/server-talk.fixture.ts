@@ -66,6 +66,12 @@ export function plan(explanation: string | null, ...steps: [string, 'pending' | 
   return { method: 'turn/plan/updated', params: { ...ours, explanation, plan: steps.map(([step, status]) => ({ step, status })) } };
 }
 
+export function warning(text: string, threadId: string | null = THREAD): ServerNotification {
+  return { method: 'warning', params: { threadId, message: text } };
+}
+
+export const compaction: ThreadItem = { type: 'contextCompaction', id: 'compaction' };
+
 export function diff(text: string): ServerNotification {
   return { method: 'turn/diff/updated', params: { ...ours, diff: text } };
 }

@@ -26,8 +26,13 @@ export function finishedLines(item: ThreadItem, view: HumanView): string[] {
       return [`${style.bold('patch:')} ${item.status}`, ...item.changes.map(({ path }) => style.dim(path))];
     case 'webSearch':
       return [`${style.bold('web search:')} ${item.query}`];
+    case 'contextCompaction':
+      return [style.dim('context compacted')];
     case 'userMessage':
     case 'imageView':
+    case 'plan':
+    case 'enteredReviewMode':
+    case 'exitedReviewMode':
       return [];
   }
 }

@@ -1,9 +1,10 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle } from 'node:fs/promises';
 
 import { type ExportEntry, exportEntryOf } from './export-entry.ts';
 import { type RolloutLine } from './line.ts';
 import { linesForward } from './lines-forward.ts';
 import { firstMeta } from './load-thread.ts';
+import { openRegular } from './open-regular.ts';
 import { parseLine } from './parse-line.ts';
 import { previewOf } from './preview.ts';
 import { RolloutError } from './rollout-error.ts';
@@ -33,7 +34,7 @@ export type ExportStep =
  */
 export async function* exportSteps(path: string, options: ExportOptions): AsyncGenerator<ExportStep> {
   const { signal } = options;
-  const handle = await open(path, 'r').catch((cause: unknown) => {
+  const handle = await openRegular(path).catch((cause: unknown) => {
     throw RolloutError.reading(path, cause);
   });
   try {

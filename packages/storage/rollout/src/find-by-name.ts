@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises';
 import { systemErrorCode } from '@codex-ts/protocol';
 
 import { findRolloutById } from './find-by-id.ts';
 import { latestCwd } from './latest-cwd.ts';
 import { linesBackward } from './lines-backward.ts';
 import { firstMeta } from './load-thread.ts';
+import { openRegular } from './open-regular.ts';
 import { RolloutError } from './rollout-error.ts';
 import { sameFolder } from './same-folder.ts';
 import { namesFile, parseNameLine } from './thread-names.ts';
@@ -57,8 +57,8 @@ async function ranIn(
   return found;
 }
 
-async function withFile(path: string, use: (handle: Awaited<ReturnType<typeof open>>) => Promise<void>): Promise<void> {
-  const handle = await open(path, 'r').catch((cause: unknown) => {
+async function withFile(path: string, use: (handle: Awaited<ReturnType<typeof openRegular>>) => Promise<void>): Promise<void> {
+  const handle = await openRegular(path).catch((cause: unknown) => {
     if (systemErrorCode(cause) === 'ENOENT') return null;
     throw RolloutError.reading(path, cause);
   });

@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
 import { systemErrorCode } from '@codex-ts/protocol';
 
 import { latestCwd } from './latest-cwd.ts';
+import { openRegular } from './open-regular.ts';
 import { candidatesByChange } from './rollout-candidates.ts';
 import { RolloutError } from './rollout-error.ts';
 import { rolloutHead } from './rollout-head.ts';
@@ -36,7 +36,7 @@ async function isMatch(
   { modelProvider, signal }: LatestRolloutQuery,
   isHere: ((folder: string) => Promise<boolean>) | null,
 ): Promise<boolean> {
-  const handle = await open(path, 'r');
+  const handle = await openRegular(path);
   try {
     const head = await rolloutHead(handle, signal);
     if (head === null) return false;

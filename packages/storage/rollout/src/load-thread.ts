@@ -1,7 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle } from 'node:fs/promises';
 
 import { linesBackward } from './lines-backward.ts';
 import { linesForward } from './lines-forward.ts';
+import { openRegular } from './open-regular.ts';
 import { parseLine } from './parse-line.ts';
 import { BackwardReplay, type ReplayedThread } from './replay.ts';
 import { RolloutError } from './rollout-error.ts';
@@ -26,7 +27,7 @@ export interface LoadedThread extends ReplayedThread {
  * parse thread ID from rollout file"); and `signal.reason` when aborted.
  */
 export async function loadThread(path: string, options: { signal?: AbortSignal | undefined } = {}): Promise<LoadedThread> {
-  const handle = await open(path, 'r').catch((cause: unknown) => {
+  const handle = await openRegular(path).catch((cause: unknown) => {
     throw RolloutError.reading(path, cause);
   });
   try {

@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle } from 'node:fs/promises';
 
+import { openRegular } from './open-regular.ts';
 import { RolloutError } from './rollout-error.ts';
 
 /**
@@ -11,7 +12,7 @@ export async function withRollout<T>(
   signal: AbortSignal | undefined,
   use: (handle: FileHandle) => Promise<T>,
 ): Promise<T> {
-  const handle = await open(path, 'r').catch((cause: unknown) => {
+  const handle = await openRegular(path).catch((cause: unknown) => {
     throw RolloutError.reading(path, cause);
   });
   try {

@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
 
 import { type RolloutLine, type SkippedLine } from './line.ts';
 import { linesForward } from './lines-forward.ts';
+import { openRegular } from './open-regular.ts';
 import { parseLine } from './parse-line.ts';
 import { RolloutError } from './rollout-error.ts';
 
@@ -14,7 +14,7 @@ export async function* readRollout(
   path: string,
   options: { signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<RolloutLine | SkippedLine> {
-  const handle = await open(path, 'r').catch((cause: unknown) => {
+  const handle = await openRegular(path).catch((cause: unknown) => {
     throw RolloutError.reading(path, cause);
   });
   let line = 0;

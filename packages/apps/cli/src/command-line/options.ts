@@ -23,10 +23,11 @@ export function oneOf(flags: string, description: string, words: readonly string
   return new Option(flags, description).choices(words);
 }
 
-/** `-c`, `--enable` and `--disable`, which every command takes. */
+/** `-c`, `--enable`, `--disable` and `--strict-config`, which every command takes. */
 export function addConfigOptions(command: Command): Command {
   return command
     .addOption(repeatable('-c, --config <key=value>', 'Override one configuration value; the value is read as TOML, else as plain text (repeatable)'))
     .addOption(repeatable('--enable <FEATURE>', 'Turn a feature on, as -c features.<name>=true (repeatable)'))
-    .addOption(repeatable('--disable <FEATURE>', 'Turn a feature off, as -c features.<name>=false (repeatable)'));
+    .addOption(repeatable('--disable <FEATURE>', 'Turn a feature off, as -c features.<name>=false (repeatable)'))
+    .addOption(plain('--strict-config', 'Refuse keys of config.toml that nobody knows, instead of warning'));
 }

@@ -1,6 +1,7 @@
 import { SANDBOX_MODES } from '@codex-ts/protocol';
 import { Command } from 'commander';
 
+import { RUNNERS } from '../administration/command-runner.ts';
 import { ROOT_HELP } from '../entry/root-help.ts';
 import { type CommandShape } from './command-shape.ts';
 import { ABSENT_COMMANDS } from './not-here.ts';
@@ -21,9 +22,10 @@ export interface RootFlags {
   readonly fullAuto?: true;
   readonly dangerouslyBypassApprovalsAndSandbox?: true;
   readonly search?: true;
+  readonly strictConfig?: true;
 }
 
-export const COMMANDS = ['exec', 'e', 'login', 'logout', 'help'] as const;
+export const COMMANDS = ['exec', 'e', 'login', 'logout', 'help', ...Object.keys(RUNNERS)] as const;
 
 export function rootShape(version: string): CommandShape {
   const command = addConfigOptions(new Command('codex'))

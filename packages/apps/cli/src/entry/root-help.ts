@@ -4,15 +4,27 @@ export const ROOT_HELP = `A coding agent for the terminal
 Usage: codex [OPTIONS] <COMMAND> [ARGS]
 
 Commands:
-  exec    Run the agent without a person at the keyboard [alias: e]
-  login   Store an API key, or show who is logged in
-  logout  Forget the stored credentials
-  help    Print this help, or that of a command
+  exec        Run the agent without a person at the keyboard [alias: e]
+  login       Store an API key, or show who is logged in
+  logout      Forget the stored credentials
+  sessions    List stored sessions
+  archive     Take a session out of the lists
+  unarchive   Bring an archived session back
+  rename      Give a session a name
+  delete      Delete a session for good
+  export      Write a session as Markdown or JSON
+  undo        Take back what the newest turn did to files and conversation
+  config      Read, edit and check config.toml
+  features    List feature flags, turn them on and off
+  doctor      Check and repair what is stored
+  app-server  Serve the app-server protocol on stdin and stdout
+  help        Print this help, or that of a command
 
 Options, which count as if they stood after 'exec':
   -c, --config <key=value>         Override one configuration value (repeatable)
       --enable <FEATURE>           Turn a feature on (repeatable)
       --disable <FEATURE>          Turn a feature off (repeatable)
+      --strict-config              Refuse unknown keys of config.toml
   -m, --model <MODEL>              Model to use
   -p, --profile <NAME>             Settings of [profiles.NAME] in config.toml
   -s, --sandbox <MODE>             read-only, workspace-write or danger-full-access

@@ -31,12 +31,12 @@ function failure(line: string): CodexError {
 
 describe('what exec accepts', () => {
   it.each<[string, Partial<ExecArguments>]>([
-    ['exec hi', { prompt: 'hi', images: [], resume: null, json: false, color: 'auto', skipGitRepoCheck: false }],
+    ['exec hi', { prompt: 'hi', images: [], from: null, json: false, color: 'auto', skipGitRepoCheck: false }],
     ['e hi', { prompt: 'hi' }],
     ['exec -', { prompt: '-' }],
     ['exec', { prompt: undefined }],
     ['exec -- --json', { prompt: '--json', json: false }],
-    ['exec -- resume', { prompt: 'resume', resume: null }],
+    ['exec -- resume', { prompt: 'resume', from: null }],
     ['exec -mfoo hi', { model: 'foo', prompt: 'hi' }],
     ['exec -m=foo hi', { model: 'foo' }],
     ['exec --model=a=b hi', { model: 'a=b' }],
@@ -66,13 +66,18 @@ describe('what exec accepts', () => {
   });
 
   it.each<[string, Partial<ExecArguments>]>([
-    ['exec resume abc go', { resume: { kind: 'named', session: 'abc', all: false }, prompt: 'go' }],
-    ['exec resume abc', { resume: { kind: 'named', session: 'abc', all: false }, prompt: undefined }],
+    ['exec resume abc go', { from: { verb: 'resume', kind: 'named', session: 'abc', all: false }, prompt: 'go' }],
+    ['exec resume abc', { from: { verb: 'resume', kind: 'named', session: 'abc', all: false }, prompt: undefined }],
     ['exec before resume abc', { prompt: 'before' }],
     ['exec before resume abc after', { prompt: 'after' }],
-    ['exec resume --last go', { resume: { kind: 'last', all: false }, prompt: 'go' }],
-    ['exec resume --last --all', { resume: { kind: 'last', all: true }, prompt: undefined }],
+    ['exec resume --last go', { from: { verb: 'resume', kind: 'last', all: false }, prompt: 'go' }],
+    ['exec resume --last --all', { from: { verb: 'resume', kind: 'last', all: true }, prompt: undefined }],
     ['exec resume --last -i x.png go', { images: ['x.png'], prompt: 'go' }],
+    ['exec fork abc go', { from: { verb: 'fork', kind: 'named', session: 'abc', all: false }, prompt: 'go' }],
+    ['exec -m outer fork --last --all --ephemeral go', { from: { verb: 'fork', kind: 'last', all: true }, model: 'outer', ephemeral: true, prompt: 'go' }],
+    ['exec -- fork', { from: null, prompt: 'fork' }],
+    ['--strict-config exec hi', { strictConfig: true }],
+    ['exec resume abc --strict-config', { strictConfig: true }],
     ['exec -m outer resume --last -m inner --json', { model: 'inner', json: true }],
     ['exec --output-schema s -i a.png --json resume id -i b.png', { schemaFile: 's', images: ['a.png', 'b.png'] }],
   ])('%s', (line, expected) => {
@@ -107,7 +112,7 @@ describe('what exec accepts', () => {
       ...['exec', '--experimental-json', '--config', 'a.b="c"', '--model', 'm', '--sandbox', 'read-only', '--cd', '/d'],
       ...['--add-dir', '/e', '--skip-git-repo-check', '--output-schema', '/s', '--config', 'approval_policy="never"', 'resume', 'ID', '--image', '/i.png'],
     ];
-    expect(args(line)).toMatchObject({ json: true, resume: { session: 'ID' }, images: ['/i.png'], prompt: undefined });
+    expect(args(line)).toMatchObject({ json: true, from: { session: 'ID' }, images: ['/i.png'], prompt: undefined });
   });
 });
 
@@ -140,6 +145,8 @@ describe('what exec refuses, with exit code 2', () => {
     ['exec resume a b c', "unexpected argument 'c' found"],
     ['exec resume --last a b', "'--last' cannot be used with '[SESSION_ID]'"],
     ['exec resume', 'name the session to resume, or give --last'],
+    ['exec fork', 'name the session to fork, or give --last'],
+    ['exec fork --last a b', "'--last' cannot be used with '[SESSION_ID]'"],
     ['exec -i a.png resume --last', "unexpected argument '--last' found"],
     ['exec help bogus', "unrecognized subcommand 'bogus'"],
   ])('%s', (line, text) => {
@@ -174,6 +181,10 @@ describe('what exec only prints', () => {
     expect(parse(line)).toEqual({ print: expect.stringContaining('Usage: codex exec [OPTIONS] [PROMPT] [COMMAND]') });
   });
 
+  it.each(['exec fork --help', 'exec help fork'])('%s', (line) => {
+    expect(parse(line)).toEqual({ print: expect.stringContaining('Usage: codex exec fork [OPTIONS] [SESSION_ID] [PROMPT]') });
+  });
+
   it.each(['exec resume --help', 'exec help resume'])('%s', (line) => {
     expect(parse(line)).toEqual({ print: expect.stringContaining('Usage: codex exec resume [OPTIONS] [SESSION_ID] [PROMPT]') });
   });
@@ -191,6 +202,7 @@ Options:
   -c, --config <key=value>                    Override one configuration value; the value is read as TOML, else as plain text (repeatable)
   --enable <FEATURE>                          Turn a feature on, as -c features.<name>=true (repeatable)
   --disable <FEATURE>                         Turn a feature off, as -c features.<name>=false (repeatable)
+  --strict-config                             Refuse keys of config.toml that nobody knows, instead of warning
   -m, --model <MODEL>                         Model to use
   -i, --image <FILE...>                       Images to put before the prompt, also separated by commas
   --full-auto                                 Let commands write in the workspace: -s workspace-write
@@ -212,7 +224,8 @@ Options:
 
 Commands:
   resume  Continue a stored session, by id, by name, or the newest with --last
-  help    Print this help, or that of resume
+  fork    Start a new session that knows what a stored one knew
+  help    Print this help, or that of resume or fork
 
 The prompt is read from stdin when it is left out or is '-'. An option that takes several
 values takes every word up to the next dash: write the prompt first, or after '--'.

@@ -3,14 +3,15 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { type CommandShape } from '../command-line/command-shape.ts';
 import { helpText, parseCommand } from '../command-line/parse-command.ts';
 import { notHere } from '../command-line/not-here.ts';
-import { type ExecFlags, execShape, type ResumeFlags, resumeShape } from './exec-shape.ts';
+import { type ExecFlags, execShape, STORED_VERBS, type StoredFlags, storedShape, type StoredVerb } from './exec-shape.ts';
 
 /** What `exec` was asked to do. Paths are as typed. */
 export interface ExecArguments {
   /** As typed; `-` and undefined mean stdin. */
   readonly prompt: string | undefined;
   readonly images: readonly string[];
-  readonly resume: ResumeRequest | null;
+  /** The stored session to resume or to fork; null for a new one. */
+  readonly from: StoredRequest | null;
   readonly model: string | undefined;
   readonly profile: string | undefined;
   /** From `-s`, `--full-auto` or the bypass flag, in rising order of weight. */
@@ -29,6 +30,7 @@ export interface ExecArguments {
   readonly record: string | undefined;
   readonly replay: string | undefined;
   readonly overrides: OverrideArguments;
+  readonly strictConfig: boolean;
 }
 
 /** `-c` before and after the feature switches, in the order in which they apply. */
@@ -39,9 +41,11 @@ export interface OverrideArguments {
   readonly after: readonly string[];
 }
 
-export type ResumeRequest =
-  | { readonly kind: 'last'; readonly all: boolean }
-  | { readonly kind: 'named'; readonly session: string; readonly all: boolean };
+/** `all`: sessions of every folder count, not of this one only. */
+export type StoredRequest = { readonly verb: StoredVerb; readonly all: boolean } & (
+  | { readonly kind: 'last' }
+  | { readonly kind: 'named'; readonly session: string }
+);
 
 /**
  * Parses what follows `exec`. Options before `exec` count as if they stood after it; of a single-valued option the
@@ -54,43 +58,45 @@ export function parseExec(root: RootFlags, args: readonly string[], version: str
   if (parsed.kind === 'print') return { print: parsed.text };
   const { next, flags } = parsed;
   const prompt = parsed.operands[0];
-  if (next === null) return merge(shape, root, flags, {}, { prompt, resume: null });
+  if (next === null) return merge(shape, root, flags, {}, { prompt, from: null });
   if (next.name === 'review') throw notHere('`codex exec review`');
   if (next.name === 'help') return { print: execHelp(shape, next.args) };
-  const inner = resumeShape();
-  const resumed = parseCommand<ResumeFlags>(inner, next.args);
-  if (resumed.kind === 'print') return { print: resumed.text };
-  const target = resumeTarget(inner, resumed.flags, resumed.operands);
-  return merge(inner, root, flags, resumed.flags, { prompt: target.prompt ?? prompt, resume: target.resume });
+  const verb = STORED_VERBS.find((word) => word === next.name) ?? 'resume';
+  const inner = storedShape(verb);
+  const stored = parseCommand<StoredFlags>(inner, next.args);
+  if (stored.kind === 'print') return { print: stored.text };
+  const target = storedTarget(verb, inner, stored);
+  return merge(inner, root, flags, stored.flags, { prompt: target.prompt ?? prompt, from: target.from });
 }
 
 function execHelp(shape: CommandShape, [name]: readonly string[]): string {
   if (name === undefined || name === 'help') return helpText(shape);
-  if (name === 'resume') return helpText(resumeShape());
+  const verb = STORED_VERBS.find((word) => word === name);
+  if (verb !== undefined) return helpText(storedShape(verb));
   if (name === 'review') throw notHere('`codex exec review`');
   throw new UsageError(`unrecognized subcommand '${name}'`, shape.usage);
 }
 
-function resumeTarget(
+function storedTarget(
+  verb: StoredVerb,
   shape: CommandShape,
-  flags: ResumeFlags,
-  [first, second]: readonly string[],
-): { resume: ResumeRequest; prompt: string | undefined } {
+  { flags, operands: [first, second] }: { flags: StoredFlags; operands: readonly string[] },
+): { from: StoredRequest; prompt: string | undefined } {
   const all = flags.all === true;
   if (flags.last === true) {
     if (second !== undefined) throw new UsageError("the argument '--last' cannot be used with '[SESSION_ID]'", shape.usage);
-    return { resume: { kind: 'last', all }, prompt: first };
+    return { from: { verb, kind: 'last', all }, prompt: first };
   }
-  if (first === undefined) throw new UsageError('name the session to resume, or give --last', shape.usage);
-  return { resume: { kind: 'named', session: first, all }, prompt: second };
+  if (first === undefined) throw new UsageError(`name the session to ${verb}, or give --last`, shape.usage);
+  return { from: { verb, kind: 'named', session: first, all }, prompt: second };
 }
 
 function merge(
   shape: CommandShape,
   root: RootFlags,
   exec: ExecFlags,
-  inner: ResumeFlags,
-  what: Pick<ExecArguments, 'prompt' | 'resume'>,
+  inner: Partial<StoredFlags>,
+  what: Pick<ExecArguments, 'prompt' | 'from'>,
 ): ExecArguments {
   const levels = [root, exec, inner] as const;
   const isBypass = levels.some((flags) => flags.dangerouslyBypassApprovalsAndSandbox === true);
@@ -117,6 +123,7 @@ function merge(
     schemaFile: exec.outputSchema,
     record: exec.record,
     replay: exec.replay,
+    strictConfig: levels.some((flags) => flags.strictConfig === true),
     overrides: {
       before: root.config ?? [],
       enable: levels.flatMap((flags) => flags.enable ?? []),

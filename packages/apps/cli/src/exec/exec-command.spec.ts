@@ -69,16 +69,16 @@ describe('codex exec', () => {
       originator: 'codex_sdk_ts',
       version: '9.8.7',
       transportOption: {},
-      config: { model: 'b', modelReasoningEffort: 'high', sandboxMode: 'workspace-write', approvalPolicy: 'never', webSearchMode: 'live', cwd: repo },
+      loaded: { config: { model: 'b', modelReasoningEffort: 'high', sandboxMode: 'workspace-write', approvalPolicy: 'never', webSearchMode: 'live', cwd: repo } },
     });
     expect(engine.paramsOf('thread/start')).toMatchObject({ ephemeral: true });
     expect(engine.input?.env['FROM_FILE']).toBe('1');
-    expect(engine.input?.config.sandboxPolicy).toMatchObject({ writable_roots: expect.arrayContaining(['/x']) });
+    expect(engine.input?.loaded.config.sandboxPolicy).toMatchObject({ writable_roots: expect.arrayContaining(['/x']) });
     expect(host.stderr.text).toContain('reasoning effort: high\n');
   });
 
   it('overrides whatever approval is configured, and says so for the flag', async () => {
-    expect((await run(['exec', '-c', 'approval_policy=untrusted', 'hi'])).engine.input?.config.approvalPolicy).toBe('never');
+    expect((await run(['exec', '-c', 'approval_policy=untrusted', 'hi'])).engine.input?.loaded.config.approvalPolicy).toBe('never');
     expect((await run(['-a', 'on-request', 'exec', 'hi'])).host.stderr.text).toContain('warning: exec cannot ask anyone');
     expect((await run(['-a', 'never', 'exec', 'hi'])).host.stderr.text).not.toContain('warning');
   });
@@ -95,7 +95,7 @@ describe('codex exec', () => {
     const words = ['exec', '-C', '../link', '--record', 'tape', '-o', 'last', 'hi', '-i', 'a.png'];
     const { code, engine } = await run(words, { cwd: plain });
     expect(code).toBe(0);
-    expect(engine.input?.config.cwd).toBe(repo);
+    expect(engine.input?.loaded.config.cwd).toBe(repo);
     expect(engine.input?.transportOption).toEqual({ record: join(plain, 'tape') });
     expect(engine.paramsOf('turn/start')).toMatchObject({ input: [{ path: join(plain, 'a.png') }, { text: 'hi' }] });
   });
@@ -155,6 +155,14 @@ describe('the order of the checks', () => {
     expect((await run(words, { cwd: plain, env })).code).toBe(0);
   });
 
+  it('refuses unknown keys with --strict-config, wherever it stands', async () => {
+    await writeFile(join(home, 'config.toml'), 'modle = "x"\n');
+    expect((await run(['exec', 'hi'])).host.stderr.text).toMatch(/warning: .*modle/);
+    for (const words of [['--strict-config', 'exec', 'hi'], ['exec', '--strict-config', 'hi'], ['exec', 'resume', ID, 'hi', '--strict-config']]) {
+      expect((await run(words)).code).toMatch(/config\.toml:1:1: unknown key/);
+    }
+  });
+
   it('wants a folder after -C', async () => {
     await writeFile(join(base, 'file'), '');
     expect((await run(['exec', '-C', join(base, 'file'), 'hi'])).code).toMatch(/not a directory/);
@@ -200,6 +208,27 @@ describe('codex exec resume', () => {
     const { code, engine } = await run(['exec', 'resume', '--last', 'go']);
     expect(code).toBe(0);
     expect(engine.paramsOf('thread/start')).toBeDefined();
+  });
+
+  it('goes on without a record in a copy, so that the session stays as it is', async () => {
+    const { engine } = await run(['exec', 'resume', ID, '--ephemeral', 'go']);
+    expect(engine.paramsOf('thread/fork')).toMatchObject({ threadId: ID, ephemeral: true });
+    expect(engine.paramsOf('thread/resume')).toBeUndefined();
+  });
+
+  it('forks by id, by name and the newest, which must be there', async () => {
+    const missing = await run(['exec', 'fork', '--last', 'go']);
+    expect(missing.code).toMatch(/There is no session to fork.*--all/);
+    expect(missing.engine.input).toBeUndefined();
+    await store(ID, repo, 1);
+    await writeFile(join(home, 'session_index.jsonl'), `${JSON.stringify({ id: ID, thread_name: 'fix', updated_at: '2024-09-20T00:00:00Z' })}\n`);
+    for (const session of [ID, 'fix', '--last']) {
+      const { code, engine } = await run(['exec', 'fork', session, 'go']);
+      expect(code).toBe(0);
+      expect(engine.paramsOf('thread/fork')).toMatchObject({ threadId: ID, cwd: repo, sandbox: 'read-only', approvalPolicy: 'never', ephemeral: false });
+      expect(engine.paramsOf('turn/start')).toMatchObject({ input: [{ text: 'go' }] });
+    }
+    expect((await run(['exec', 'fork', 'unknown', 'go'])).code).toMatch(/No session is named "unknown"/);
   });
 
   it('finds a session by its name, and says so when there is none', async () => {

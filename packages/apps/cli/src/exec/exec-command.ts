@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Config, loadConfig } from '@codex-ts/config';
-import { type ExecOptions, runExec, wantsColor } from '@codex-ts/exec';
+import { type ExecOptions, runExec, type ThreadChoice, wantsColor } from '@codex-ts/exec';
 import { resolveCodexHome } from '@codex-ts/fs-utils';
 import { findRepoRoot } from '@codex-ts/git-utils';
 import { CodexError } from '@codex-ts/protocol';
@@ -14,7 +14,7 @@ import { readPrompt } from './read-prompt.ts';
 import { readSchema } from './read-schema.ts';
 import { refuseRules } from './refuse-rules.ts';
 import { resolveCwd } from './resolve-cwd.ts';
-import { resumeTarget } from './resume-target.ts';
+import { storedThread } from './stored-thread.ts';
 
 /**
  * Runs `codex exec`. The order of the checks is part of the behaviour: the first that fails is the one reported.
@@ -35,13 +35,14 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
   if (!args.skipGitRepoCheck) requireRepository(cwd);
   const { config } = loaded;
   const threadId =
-    args.resume === null ? null : await resumeTarget(args.resume, { codexHome, cwd, modelProvider: config.modelProviderId, signal: host.signal });
+    args.from === null ? null : await storedThread(args.from, { codexHome, cwd, modelProvider: config.modelProviderId, signal: host.signal });
   const engine = await host.startEngine({
-    config,
+    loaded,
     configInput,
     env,
     originator: originator(env),
     version: host.version,
+    stderr: host.stderr,
     transportOption: cassette(args, host.cwd),
   });
   try {
@@ -74,7 +75,7 @@ function execOptions(args: ExecArguments, config: Config, { threadId, prompt, ou
   const here = (path: string): string => resolve(host.cwd, path);
   return {
     version: host.version,
-    thread: threadId === null ? { kind: 'start', ephemeral: args.ephemeral } : { kind: 'resume', threadId },
+    thread: threadChoice(args, threadId),
     settings: { model: config.model, modelProvider: config.modelProviderId, cwd: config.cwd, sandbox: config.sandboxMode },
     input: { prompt, images: args.images.map(here), outputSchema },
     display: {
@@ -88,6 +89,12 @@ function execOptions(args: ExecArguments, config: Config, { threadId, prompt, ou
     lastMessageFile: args.lastMessageFile === undefined ? undefined : here(args.lastMessageFile),
     warnings,
   };
+}
+
+/** A stored thread that is to be resumed without a record is copied: its own record must not grow. */
+function threadChoice({ from, ephemeral }: ExecArguments, threadId: string | null): ThreadChoice {
+  if (threadId === null) return { kind: 'start', ephemeral };
+  return from?.verb === 'fork' || ephemeral ? { kind: 'fork', threadId, ephemeral } : { kind: 'resume', threadId };
 }
 
 function approvalWarning({ askForApproval: policy }: ExecArguments): string[] {

@@ -35,5 +35,6 @@ export function execConfigInput({ args, overrides, codexHome, cwd, env }: ExecCo
       webSearchMode: args.search ? 'live' : undefined,
     },
     env,
+    strict: args.strictConfig,
   };
 }

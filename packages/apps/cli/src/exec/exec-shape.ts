@@ -4,11 +4,12 @@ import { Command } from 'commander';
 import { type CommandShape } from '../command-line/command-shape.ts';
 import { addConfigOptions, commaList, oneOf, plain, repeatable } from '../command-line/options.ts';
 
-/** Flags that `exec resume` takes too. */
+/** Flags that `exec resume` and `exec fork` take too. */
 export interface SharedExecFlags {
   readonly config?: readonly string[];
   readonly enable?: readonly string[];
   readonly disable?: readonly string[];
+  readonly strictConfig?: true;
   readonly model?: string;
   readonly image?: readonly string[];
   readonly fullAuto?: true;
@@ -30,7 +31,11 @@ export interface ExecFlags extends SharedExecFlags {
   readonly replay?: string;
 }
 
-export interface ResumeFlags extends SharedExecFlags {
+/** What `exec` can do with a stored session. */
+export const STORED_VERBS = ['resume', 'fork'] as const;
+export type StoredVerb = (typeof STORED_VERBS)[number];
+
+export interface StoredFlags extends SharedExecFlags {
   readonly last?: true;
   readonly all?: true;
 }
@@ -43,22 +48,32 @@ const ALIASES = new Map([
 const EXEC_TAIL = `
 Commands:
   resume  Continue a stored session, by id, by name, or the newest with --last
-  help    Print this help, or that of resume
+  fork    Start a new session that knows what a stored one knew
+  help    Print this help, or that of resume or fork
 
 The prompt is read from stdin when it is left out or is '-'. An option that takes several
 values takes every word up to the next dash: write the prompt first, or after '--'.
 `;
 
-const RESUME_TAIL = `
-With --last a single word is the prompt. A prompt given neither here nor before 'resume' is read from stdin.
-`;
+const STORED: Readonly<Record<StoredVerb, { readonly about: string; readonly last: string; readonly ephemeral: string }>> = {
+  resume: {
+    about: 'Continue a stored session. Model, sandbox and folder are those of this invocation.',
+    last: 'The newest session of this folder; a new one when there is none',
+    ephemeral: 'Keep no record: go on with a copy of the session, which stays as it is',
+  },
+  fork: {
+    about: 'Start a new session that knows what a stored one knew. The stored one stays as it is.',
+    last: 'The newest session of this folder',
+    ephemeral: 'Keep no record of the new session',
+  },
+};
 
 export function execShape(version: string): CommandShape {
   const versionText = `codex-cli-exec ${version}`;
   const command = new Command('codex exec')
     .description('Run the agent without a person at the keyboard.')
     .argument('[PROMPT]', "What the agent shall do; '-' reads it from stdin");
-  addShared(command, '-i, --image <FILE...>')
+  addShared(command, '-i, --image <FILE...>', 'Keep no record of the session')
     .addOption(oneOf('-s, --sandbox <MODE>', 'What commands may touch', SANDBOX_MODES))
     .addOption(plain('-p, --profile <NAME>', 'Settings of [profiles.NAME] in config.toml'))
     .addOption(plain('-C, --cd <DIR>', 'Work in this folder'))
@@ -72,7 +87,7 @@ export function execShape(version: string): CommandShape {
     command,
     usage: 'codex exec [OPTIONS] [PROMPT] [COMMAND]',
     maxOperands: 1,
-    subcommands: ['resume', 'review', 'help'],
+    subcommands: [...STORED_VERBS, 'review', 'help'],
     aliases: ALIASES,
     absent: new Set(['--oss', '--local-provider']),
     version: versionText,
@@ -80,33 +95,34 @@ export function execShape(version: string): CommandShape {
   };
 }
 
-export function resumeShape(): CommandShape {
-  const command = new Command('codex exec resume')
-    .description('Continue a stored session. Model, sandbox and folder are those of this invocation.')
+export function storedShape(verb: StoredVerb): CommandShape {
+  const { about, last, ephemeral } = STORED[verb];
+  const command = new Command(`codex exec ${verb}`)
+    .description(about)
     .argument('[SESSION_ID]', 'Id or name of the session')
     .argument('[PROMPT]', "What the agent shall do next; '-' reads it from stdin");
-  addShared(command, '-i, --image <FILE>')
-    .addOption(plain('--last', 'The newest session of this folder; a new one when there is none'))
+  addShared(command, '-i, --image <FILE>', ephemeral)
+    .addOption(plain('--last', last))
     .addOption(plain('--all', 'With --last or a name: sessions of every folder'));
   return {
     command,
-    usage: 'codex exec resume [OPTIONS] [SESSION_ID] [PROMPT]',
+    usage: `codex exec ${verb} [OPTIONS] [SESSION_ID] [PROMPT]`,
     maxOperands: 2,
     subcommands: [],
     aliases: ALIASES,
     absent: new Set(),
-    help: { tail: RESUME_TAIL },
+    help: { tail: `\nWith --last a single word is the prompt. A prompt given neither here nor before '${verb}' is read from stdin.\n` },
   };
 }
 
-function addShared(command: Command, imageFlags: string): Command {
+function addShared(command: Command, imageFlags: string, ephemeral: string): Command {
   return addConfigOptions(command)
     .addOption(plain('-m, --model <MODEL>', 'Model to use'))
     .addOption(commaList(imageFlags, 'Images to put before the prompt, also separated by commas'))
     .addOption(plain('--full-auto', 'Let commands write in the workspace: -s workspace-write').conflicts('dangerouslyBypassApprovalsAndSandbox'))
     .addOption(plain('--dangerously-bypass-approvals-and-sandbox', 'Run commands without any sandbox, anywhere. Only for machines that are sandboxed themselves'))
     .addOption(plain('--skip-git-repo-check', 'Also run outside a Git repository'))
-    .addOption(plain('--ephemeral', 'Keep no record of the session'))
+    .addOption(plain('--ephemeral', ephemeral))
     .addOption(plain('--json', 'Print events as JSON lines on stdout'))
     .addOption(plain('-o, --output-last-message <FILE>', "Write the agent's last message to a file"));
 }

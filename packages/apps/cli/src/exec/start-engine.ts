@@ -1,21 +1,25 @@
 import { homedir, tmpdir } from 'node:os';
 import { AppServer, connectInProcess } from '@codex-ts/app-server';
 import { AppServerClient } from '@codex-ts/app-server-client';
-import { type Config, type LoadConfigInput } from '@codex-ts/config';
+import { type LoadConfigInput, type LoadedConfig } from '@codex-ts/config';
 import { ThreadEngine } from '@codex-ts/threads';
 
+import { type OutputStream } from '@codex-ts/exec';
+import { say } from '../say.ts';
+import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import { type CassetteRun, openCassette } from './open-cassette.ts';
 
-/** What an engine for one headless run is made of. */
+/** What an engine in this process is made of. */
 export interface EngineInput {
-  /** Effective: files, overrides and flags applied. */
-  readonly config: Config;
-  /** How `config` was loaded. */
+  readonly loaded: LoadedConfig;
+  /** How it was loaded. */
   readonly configInput: LoadConfigInput;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Names this program in the `originator` header and the user agent. */
   readonly originator: string;
   readonly version: string;
+  /** Where log lines go, for those who ask for them. */
+  readonly stderr: OutputStream;
   /** Absolute paths of cassettes; at most one is given. */
   readonly transportOption: { readonly record?: string; readonly replay?: string };
 }
@@ -23,23 +27,27 @@ export interface EngineInput {
 /** `close` stops the active turn and all its commands, and resolves when what was promised is on disk. */
 export interface StartedEngine {
   readonly client: Pick<AppServerClient, 'request' | 'notify' | 'onServerRequest' | 'notifications' | 'close'>;
-  /** What a cassette could not honour, for the user. */
+  /** For the user: what came up while starting. What comes up later goes to stderr. */
   readonly warnings: readonly string[];
   close(): Promise<void>;
 }
 
 /** Assembles the engine in this process, with a client that is connected to it. */
 export async function startEngine(input: EngineInput): Promise<StartedEngine> {
-  const { config, configInput, env, originator, version } = input;
+  const { loaded, configInput, env, originator, version } = input;
   const cassette = await cassetteOf(input);
+  const notices = earlyNotices(input.stderr);
+  const opened = await openTelemetry({ config: loaded.config, env, version, stderr: input.stderr, keepsLogs: false, warn: notices.tell });
   const engine = new ThreadEngine({
     configInput,
     // Whoever starts us has shown the configuration's warnings already.
-    loaded: { config, warnings: [] },
+    loaded: withoutWarnings(loaded),
     version,
     originator,
     source: 'exec',
     env,
+    telemetry: opened?.telemetry,
+    onNotice: notices.tell,
     transport: cassette?.transport,
     isOffline: cassette?.isOffline ?? false,
   });
@@ -47,16 +55,39 @@ export async function startEngine(input: EngineInput): Promise<StartedEngine> {
   const client = new AppServerClient(connectInProcess(server));
   return {
     client,
-    warnings: cassette?.warnings ?? [],
+    warnings: [...notices.taken(), ...(cassette?.warnings ?? [])],
     close: async () => {
       await server.close();
       await client.close();
       await cassette?.finish();
+      await opened?.close();
     },
   };
 }
 
-async function cassetteOf({ transportOption, config, env }: EngineInput): Promise<CassetteRun | null> {
+/** Keeps notices until they are taken along with the other warnings; later ones are lines on stderr. */
+function earlyNotices(stderr: OutputStream): { readonly tell: (text: string) => void; readonly taken: () => string[] } {
+  const early: string[] = [];
+  let isTaken = false;
+  return {
+    tell: (text) => {
+      if (isTaken) say(stderr, `warning: ${text}`);
+      else early.push(text);
+    },
+    taken: () => {
+      isTaken = true;
+      return early;
+    },
+  };
+}
+
+/** A plain copy would work out every view of the configuration that is made on demand. */
+function withoutWarnings(loaded: LoadedConfig): LoadedConfig {
+  const warnings = { value: [], enumerable: true };
+  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(loaded), warnings }) as LoadedConfig;
+}
+
+async function cassetteOf({ transportOption, loaded: { config }, env }: EngineInput): Promise<CassetteRun | null> {
   if (transportOption.record === undefined && transportOption.replay === undefined) return null;
   const places = { cwd: config.cwd, codexHome: config.codexHome, home: env['HOME'] ?? homedir(), tmpDir: tmpdir() };
   return openCassette(transportOption, places, env);

@@ -11,6 +11,7 @@ export interface LoginRequest {
   readonly action: 'store-key' | 'status' | 'logout';
   /** `-c key=value` in the order in which they apply. */
   readonly overrides: readonly string[];
+  readonly strict: boolean;
 }
 
 /**
@@ -23,13 +24,13 @@ export function parseLogin(root: RootFlags, name: 'login' | 'logout', args: read
   const parsed = parseCommand<LoginFlags>(shape, args);
   if (parsed.kind === 'print') return { print: parsed.text };
   const { flags, next } = parsed;
-  if (name === 'logout') return { action: 'logout', overrides: overridesOf(root, flags) };
+  if (name === 'logout') return { action: 'logout', ...configOf(root, flags) };
   if (next?.name === 'help') return { print: helpText(next.args[0] === 'status' ? loginStatusShape() : shape) };
   if (next !== null) {
     const status = parseCommand<LoginFlags>(loginStatusShape(), next.args);
-    return status.kind === 'print' ? { print: status.text } : { action: 'status', overrides: overridesOf(root, flags, status.flags) };
+    return status.kind === 'print' ? { print: status.text } : { action: 'status', ...configOf(root, flags, status.flags) };
   }
-  if (flags.withApiKey === true) return { action: 'store-key', overrides: overridesOf(root, flags) };
+  if (flags.withApiKey === true) return { action: 'store-key', ...configOf(root, flags) };
   throw new CodexError(
     'error: signing in with a browser is not part of this version; pipe an API key into `codex login --with-api-key`',
     { code: 'usage', exitCode: 2 },
@@ -38,18 +39,19 @@ export function parseLogin(root: RootFlags, name: 'login' | 'logout', args: read
 
 /** Options of a run mean nothing to a login; saying so beats dropping them. */
 function refuseRunFlags(root: RootFlags, name: string, { usage }: CommandShape): void {
-  const { config: _config, enable: _enable, disable: _disable, ...rest } = root;
+  const { config: _config, enable: _enable, disable: _disable, strictConfig: _strict, ...rest } = root;
   const [stray] = Object.keys(rest);
   if (stray === undefined) return;
   const flag = stray.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new UsageError(`the argument '--${flag}' cannot be used with '${name}'`, usage);
 }
 
-function overridesOf(root: RootFlags, ...inner: readonly LoginFlags[]): string[] {
+function configOf(root: RootFlags, ...inner: readonly LoginFlags[]): Pick<LoginRequest, 'overrides' | 'strict'> {
   const levels = [root, ...inner];
   const toggles = featureToggles(
     levels.flatMap(({ enable }) => enable ?? []),
     levels.flatMap(({ disable }) => disable ?? []),
   );
-  return [...(root.config ?? []), ...toggles, ...inner.flatMap(({ config }) => config ?? [])];
+  const overrides = [...(root.config ?? []), ...toggles, ...inner.flatMap(({ config }) => config ?? [])];
+  return { overrides, strict: levels.some(({ strictConfig }) => strictConfig === true) };
 }

@@ -44,6 +44,14 @@ describe('codex login and logout', () => {
     expect((await run('login status')).code).toMatch(/line 1 column/);
   });
 
+  it('refuses unknown keys with --strict-config', async () => {
+    await writeFile(join(home, 'config.toml'), 'modle = "x"\n');
+    expect(await run('login status')).toMatchObject({ code: 1, stderr: 'Not logged in\n' });
+    for (const line of ['--strict-config login status', 'login --strict-config status', 'login status --strict-config', '--strict-config logout', 'logout --strict-config']) {
+      expect((await run(line)).code).toMatch(/unknown key/);
+    }
+  });
+
   it('stops at a configuration that it cannot honour', async () => {
     await writeFile(join(home, 'config.toml'), 'forced_login_method = "chatgpt"\n');
     expect((await run('login --with-api-key', 'sk-x')).code).toMatch(/forced_login_method/);

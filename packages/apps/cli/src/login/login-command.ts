@@ -13,11 +13,11 @@ import { type LoginRequest } from './login-arguments.ts';
  * @returns the exit code: 1 for the status of someone who is not logged in, else 0
  * @throws CodexError when the configuration, the key or the stored credentials cannot be used
  */
-export async function loginCommand({ action, overrides }: LoginRequest, host: CommandHost): Promise<number> {
+export async function loginCommand({ action, overrides, strict }: LoginRequest, host: CommandHost): Promise<number> {
   const codexHome = resolveCodexHome(host.env).path;
   const env = await loadDotenv(codexHome, host.env);
   // Loaded for its checks: a configuration that restricts logins must stop us here.
-  await loadConfig({ codexHome, cwd: host.cwd, cliOverrides: overrides, env });
+  await loadConfig({ codexHome, cwd: host.cwd, cliOverrides: overrides, env, strict });
   switch (action) {
     case 'store-key':
       await saveApiKey(codexHome, await readKey(host));

@@ -7,6 +7,7 @@ export interface LoginFlags {
   readonly config?: readonly string[];
   readonly enable?: readonly string[];
   readonly disable?: readonly string[];
+  readonly strictConfig?: true;
   readonly withApiKey?: true;
 }
 

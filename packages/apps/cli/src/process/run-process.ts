@@ -47,6 +47,7 @@ function host(version: string, signal: AbortSignal): CommandHost {
     stdin: () => process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
+    protocolStreams: () => ({ input: process.stdin, output: process.stdout }),
     signal,
     startEngine: async (input) => (await import('../exec/start-engine.ts')).startEngine(input),
   };
