@@ -149,35 +149,6 @@ export const afterSecond = [
   '+TWO',
 ];
 
-export const replacing = [
-  'diff --git a/bin b/bin',
-  'index 046f393ee9d8a6a0754b8ddadce727b4ce35f272..8e27be7d6154a1f68ea9160ef0e18691d20560dc',
-  '--- a/bin',
-  '+++ b/bin',
-  'Binary files differ',
-  'diff --git a/src b/dst',
-  'index b4785957bc986dc39c629de9fac9df46972c00fc..37622491df3f4aa9c9d05a03275ae5d5f5263bef',
-  '--- a/src',
-  '+++ b/dst',
-  '@@ -1 +1 @@',
-  '-s',
-  '+S',
-  'diff --git a/over b/over',
-  'index 718f4d2ff533cf8ead8d3556cf43912bd245fbc4..62a6e3c9dfcb5f2a009cb85d9562145c1ea803a1',
-  '--- a/over',
-  '+++ b/over',
-  '@@ -1 +1 @@',
-  '-t',
-  '+T',
-  'diff --git a/rx b/rx',
-  'deleted file mode 100755',
-  'index 587be6b4c3f93f93c489c0111bba5596147a26cb..0000000000000000000000000000000000000000',
-  '--- a/rx',
-  '+++ /dev/null',
-  '@@ -1 +0,0 @@',
-  '-x',
-];
-
 export const noRepository = [
   'diff --git a//plain/keep b//plain/keep',
   'index b68fde2a051d9af2fe3ff4c96c0898e5a3212e4d..7692e7d41c0d5325106466f355bc7b8c2ec69472',

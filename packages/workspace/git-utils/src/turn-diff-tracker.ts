@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { type DiffSide, gitFileDiff } from './git-diff.ts';
+import { type FilePair, type FileVersion, pairFiles } from './pair-files.ts';
 
 /** A file's content as text or bytes; null when there is no file. */
 export type TrackedContent = string | Uint8Array | null;
@@ -58,30 +59,33 @@ export class TurnDiffTracker {
   }
 
   /**
-   * The diff of all files that differ, sorted by the name shown. Names are relative to `root` where the file lies
-   * below it; elsewhere, and everywhere when `root` is null (no repository), absolute after `a/` and `b/`.
+   * The diff of all files that differ, sorted by the name shown, in a form that `git apply` takes. Names are relative
+   * to `root` where the file lies below it; elsewhere, and everywhere when `root` is null (no repository), absolute
+   * after `a/` and `b/`.
    */
   async unifiedDiff(root: string | null): Promise<string> {
-    const sides = this.entries.filter((entry) => !this.isReplaced(entry)).map((entry) => sidesOf(entry, root));
+    const before = new Map<string, FileVersion>();
+    const after = new Map<string, FileVersion>();
+    const moves = new Map<string, string>();
+    for (const { baseline, path, content, mode } of this.entries) {
+      if (baseline !== null && !before.has(baseline.path)) before.set(baseline.path, baseline);
+      if (content !== null) after.set(path, { content, mode });
+      if (content !== null && baseline !== null && baseline.path !== path) moves.set(path, baseline.path);
+    }
+    const sides = pairFiles(before, after, moves).map((pair) => sidesOf(pair, root));
     sides.sort((a, b) => Buffer.compare(Buffer.from(shownName(a)), Buffer.from(shownName(b))));
     const parts: string[] = [];
-    for (const [before, after] of sides) parts.push(await gitFileDiff(before, after));
+    for (const [was, is] of sides) parts.push(await gitFileDiff(was, is));
     return parts.join('');
-  }
-
-  /** A file that is gone, but whose place another one took: the other's entry tells of the path. */
-  private isReplaced(entry: Entry): boolean {
-    if (entry.content !== null || entry.baseline === null) return false;
-    const occupant = this.byPath.get(entry.baseline.path);
-    return occupant !== undefined && occupant !== entry && occupant.content !== null;
   }
 }
 
 type Sides = readonly [DiffSide | null, DiffSide | null];
 
-function sidesOf({ baseline, path, content, mode }: Entry, root: string | null): Sides {
-  const before = baseline === null ? null : { name: shown(baseline.path, root), content: baseline.content, mode: baseline.mode };
-  return [before, content === null ? null : { name: shown(path, root), content, mode }];
+function sidesOf({ before, after }: FilePair, root: string | null): Sides {
+  const side = (version: FilePair['before']): DiffSide | null =>
+    version === null ? null : { name: shown(version.path, root), content: version.content, mode: version.mode };
+  return [side(before), side(after)];
 }
 
 function shownName([before, after]: Sides): string {
