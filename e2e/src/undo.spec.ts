@@ -72,6 +72,18 @@ describe('codex undo', () => {
     expect(messagesOf(made.mock.requests.at(-1), 'user').join()).toContain('make b');
   });
 
+  it('goes back before a turn that the conversation has forgotten already, and can itself be taken back', async () => {
+    const { world: made, read } = await world([run('echo one > one.txt'), answer('1'), run('echo two > two.txt'), answer('2')]);
+    await made.exec([...WRITE, 'first']);
+    await made.exec([...WRITE, 'resume', '--last', 'second']);
+    expect((await undo(made, '--only', 'conversation', '--yes')).code).toBe(0);
+    expect((await undo(made, '--yes')).code).toBe(0);
+    expect([read('one.txt'), read('two.txt')]).toEqual([null, null]);
+    expect(await undo(made, '--redo', '--yes')).toMatchObject({ code: 0, stderr: '' });
+    expect([read('one.txt'), read('two.txt')]).toEqual(['one\n', 'two\n']);
+    expect(await undo(made, '--redo', '--yes')).toMatchObject({ code: 1, stderr: expect.stringContaining('no undo to take back') });
+  });
+
   it('does not overwrite what the user changed since, unless forced', async () => {
     const { world: made, at, read } = await world([run('echo agent > kept.txt'), answer('done')]);
     await made.exec([...WRITE, 'go']);

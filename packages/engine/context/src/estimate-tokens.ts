@@ -8,7 +8,18 @@ const ENCRYPTION_BYTES = 650;
 
 /** Estimated tokens of items as a model reads them: 4 bytes a token. Additive: a list costs the sum of its items. */
 export function estimateTokens(items: readonly ResponseItem[]): number {
-  return items.reduce((sum, item) => sum + itemTokens(item), 0);
+  return items.reduce((sum, item) => sum + knownTokens(item), 0);
+}
+
+/** Items never change, and a long history is estimated before every request. */
+const known = new WeakMap<ResponseItem, number>();
+
+function knownTokens(item: ResponseItem): number {
+  const found = known.get(item);
+  if (found !== undefined) return found;
+  const tokens = itemTokens(item);
+  known.set(item, tokens);
+  return tokens;
 }
 
 function itemTokens(item: ResponseItem): number {

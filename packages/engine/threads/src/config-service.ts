@@ -1,5 +1,5 @@
 import { checkUserText, loadConfig, type LoadConfigInput, type LoadedConfig } from '@codex-ts/config';
-import { type ConfigEdit, editConfigFile } from '@codex-ts/config-edit';
+import { type ConfigEdit } from '@codex-ts/config-edit';
 import { CodexError } from '@codex-ts/protocol';
 import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -43,6 +43,7 @@ export class ConfigService {
    */
   async write({ edits, filePath, expectedVersion, signal }: ConfigWrite): Promise<ConfigWritten> {
     const file = this.userFile;
+    const { editConfigFile } = await import('@codex-ts/config-edit');
     if (filePath !== undefined && !(await isSameFile(filePath, file))) {
       throw new CodexError(`only ${file} can be edited, not ${filePath}`, { code: 'config_layer_readonly' });
     }

@@ -6,18 +6,24 @@ import { realpath } from 'node:fs/promises';
 /** What the project's `.codexignore` hides from the agent: from commands, patches and pictures alike. */
 export class ReadDenials {
   readonly #rules: Promise<IgnoreRules | null>;
+  readonly #kept: string;
+  #known: IgnoreRules | null = null;
   #paths: Promise<readonly string[]> | null = null;
 
-  /** `isEnforced` is false for those who chose to do without. */
-  constructor(cwd: string, isEnforced: boolean) {
+  /** `isEnforced` is false for those who chose to do without. `kept` holds copies of files, hidden ones of old among them. */
+  constructor(cwd: string, { isEnforced, kept }: { isEnforced: boolean; kept: string }) {
+    this.#kept = kept;
     this.#rules = isEnforced ? IgnoreRules.load(findRepoRoot(cwd) ?? cwd) : Promise.resolve(null);
     this.#rules.catch(() => undefined); // Told when first used, by whoever needs the rules.
   }
 
   /** Resolves when the rules are read. @throws CodexError for a file that is there and cannot be read */
   async loaded(): Promise<void> {
-    await this.#rules;
+    this.#known = await this.#rules;
   }
+
+  /** Whether a file is hidden, as far as the rules are loaded. */
+  readonly hides = (path: string): boolean => this.#known?.denies(path) ?? false;
 
   /** Looks for hidden files anew from the next command on. */
   startTurn(): void {
@@ -42,7 +48,7 @@ export class ReadDenials {
     this.#paths.catch(() => {
       this.#paths = null;
     });
-    return this.#paths;
+    return [...(await this.#paths), this.#kept];
   }
 
   /** Whether a file is hidden, however it is spelled: a link to a hidden file is hidden too. */

@@ -7,6 +7,7 @@ import { type Session, type SessionParts, type TurnSettings } from '@codex-ts/se
 import { ensureSandboxAvailable } from '@codex-ts/sandboxing';
 import { sleep } from '@codex-ts/async-utils';
 import { type ToolServices, type ToolTurn } from '@codex-ts/tools';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { commandEnvironment } from './command-environment.ts';
 import { commandFacts } from './command-facts.ts';
@@ -58,12 +59,12 @@ export function sessionParts(options: PartsOptions): SessionParts {
   const shell = userShell();
   const credentials = credentialVariables(options.provider);
   const cwd = () => options.session().settings.cwd;
-  const denials = new ReadDenials(config().cwd, config().codexignore);
+  const denials = new ReadDenials(config().cwd, { isEnforced: config().codexignore, kept: join(config().codexHome, 'file-history') });
   const commands = new SandboxedCommands(
     (kind) => commandEnvironment({ env, policy: config().shellEnvironmentPolicy, threadId, credentials }, kind),
     (command) => denials.forCommand({ turn: options.session().settings.sandboxPolicy, command }),
   );
-  const files = config().fileHistory.enabled ? new TurnFiles({ config: config(), threadId, env, onNotice: options.notice }) : null;
+  const files = config().fileHistory.enabled ? new TurnFiles({ config: config(), threadId, env, onNotice: options.notice, leavesOut: denials.hides }) : null;
   const ghosts = new GhostRecorder({ config, record: options.record, notice: options.notice });
   const startUp = new StartUp([denials.loaded(), ensureSandboxAvailable(config().sandboxPolicy, env)]);
   const diffs = new TurnDiffs(cwd);

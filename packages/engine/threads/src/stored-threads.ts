@@ -106,7 +106,8 @@ export class StoredThreads {
 
   async exportThread(id: string, format: 'markdown' | 'json', write: (chunk: string) => Promise<void>, signal?: AbortSignal): Promise<void> {
     const path = await this.find(id, signal);
-    await (format === 'json' ? exportJson : exportMarkdown)(path, write, { signal });
+    const name = await this.nameOf(id);
+    await (format === 'json' ? exportJson : exportMarkdown)(path, write, { signal, ...(name === null ? {} : { name }) });
   }
 
   async #summary(id: string, path: string): Promise<ThreadSummary> {

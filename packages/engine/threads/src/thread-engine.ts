@@ -1,6 +1,6 @@
 import { type LoadedConfig } from '@codex-ts/config';
 import { turnAbortedMessage } from '@codex-ts/context';
-import { CodexError, newUuidV7 } from '@codex-ts/protocol';
+import { CodexError, errorMessage, newUuidV7 } from '@codex-ts/protocol';
 import { findRolloutById, forkRollout, loadThread, type RolloutItem, RolloutWriter, type SessionMeta, summarizeRollout } from '@codex-ts/rollout';
 import { noRecorder, type Recorder } from '@codex-ts/session';
 import { ThreadCatalog } from '@codex-ts/state';
@@ -8,6 +8,7 @@ import { type Assembly, assembleThread } from './assemble-thread.ts';
 import { ConfigService } from './config-service.ts';
 import { type EngineOptions } from './engine-options.ts';
 import { ephemeralFork } from './ephemeral-fork.ts';
+import { historyLimits } from './history-limits.ts';
 import { gitFacts } from './git-facts.ts';
 import { type LiveThread, type ThreadClient } from './live-thread.ts';
 import { noRollout, requireUuid, StoredThreads } from './stored-threads.ts';
@@ -16,7 +17,7 @@ import { storedOrigin, type ThreadOrigin } from './thread-origin.ts';
 import { type ThreadOverrides } from './thread-overrides.ts';
 import { modelOf, modelSlug } from './thread-setup.ts';
 import { conversationOf } from './stored-conversation.ts';
-import { undoTurns, type UndoReport, type UndoRequest } from './undo.ts';
+import { type UndoReport, type UndoRequest } from './undo.ts';
 import { type ClientName, userAgent } from './user-agent.ts';
 
 type ClientOf = (threadId: string) => ThreadClient;
@@ -29,6 +30,11 @@ export interface ForkRequest {
   ephemeral?: boolean;
   /** Keep what stands before the nth message of the user, counted from 0; everything unless given. */
   beforeUserMessage?: number;
+}
+
+/** Text that can stand in a header; null for anything else. */
+function headerValue(text: string | undefined): string | null {
+  return text !== undefined && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) ? text : null;
 }
 
 /** Who started a thread when nobody said. */
@@ -49,12 +55,13 @@ export class ThreadEngine {
   readonly #live = new Map<string, LiveThread>();
   #loaded: LoadedConfig;
   #hasAsked = false;
+  readonly #closing = new AbortController();
   #client: ClientName;
 
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#loaded = options.loaded;
-    this.#originator = options.env['CODEX_INTERNAL_ORIGINATOR_OVERRIDE'] || options.originator;
+    this.#originator = headerValue(options.env['CODEX_INTERNAL_ORIGINATOR_OVERRIDE']) ?? options.originator;
     this.#client = { name: options.originator ?? UNNAMED, version: options.version };
     const { codexHome, sqliteHome } = options.loaded.config;
     this.config = new ConfigService(options.configInput);
@@ -64,6 +71,7 @@ export class ThreadEngine {
   readonly #asked = (): void => {
     if (this.#hasAsked) return;
     this.#hasAsked = true;
+    if (this.#options.keepsIndex === true) void this.#tidy();
     this.#options.onFirstRequest?.();
   };
 
@@ -161,6 +169,7 @@ export class ThreadEngine {
       throw new CodexError('Cannot undo while a turn is in progress.', { code: 'turn_active' });
     }
     const conversation = conversationOf(live ?? { path: await this.#activeRollout(threadId) });
+    const { undoTurns } = await import('./undo.ts');
     return undoTurns({ config: this.#loaded.config, threadId, conversation, onNotice: this.#notice }, request, signal);
   }
 
@@ -172,6 +181,7 @@ export class ThreadEngine {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.stored.catalog.close();
   }
 
@@ -203,6 +213,15 @@ export class ThreadEngine {
     const live = await assembleThread(assembly);
     this.#live.set(threadId, live);
     return { ...live, close: () => this.#unload(threadId, live) };
+  }
+
+  /** What a process that lives long has time for: old file history goes. */
+  async #tidy(): Promise<void> {
+    const { FileHistory } = await import('@codex-ts/file-history');
+    const { codexHome } = this.#loaded.config;
+    await FileHistory.prune({ codexHome, limits: historyLimits(this.#loaded.config), signal: this.#closing.signal }).catch((error: unknown) => {
+      if (!this.#closing.signal.aborted) this.#notice(`Old file history could not be removed: ${errorMessage(error)}`);
+    });
   }
 
   async #unload(threadId: string, live: LiveThread): Promise<void> {

@@ -11,6 +11,8 @@ export interface TurnFilesOptions {
   threadId: string;
   env: NodeJS.ProcessEnv;
   onNotice(text: string): void;
+  /** What must not be copied, because the project hides it. */
+  leavesOut(path: string): boolean;
 }
 
 /** Keeps what the turns of a thread do to the user's files, so that they can be undone. */
@@ -20,9 +22,9 @@ export class TurnFiles {
   #turnId: string | null = null;
 
   constructor(options: TurnFilesOptions) {
-    const { config, threadId, onNotice } = options;
+    const { config, threadId, onNotice, leavesOut } = options;
     this.#options = options;
-    this.#history = new FileHistory({ codexHome: config.codexHome, threadId, limits: historyLimits(config), onNotice });
+    this.#history = new FileHistory({ codexHome: config.codexHome, threadId, limits: historyLimits(config), onNotice, leavesOut });
   }
 
   /** Takes down how things are before the turn changes anything. A turn that cannot write leaves no record. */

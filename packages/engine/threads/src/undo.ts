@@ -13,6 +13,8 @@ export interface UndoRequest {
   dryRun: boolean;
   /** Also overwrite files that were changed since by somebody else. */
   force: boolean;
+  /** Take the last undo of files back instead. The conversation stays as it is. */
+  redo: boolean;
 }
 
 export interface UndoReport {
@@ -45,9 +47,12 @@ export interface UndoPlace {
  */
 export async function undoTurns(
   { config, threadId, conversation, onNotice }: UndoPlace,
-  { turns, scope, dryRun, force }: UndoRequest,
+  request: UndoRequest,
   signal: AbortSignal,
 ): Promise<UndoReport> {
+  const { turns, scope, dryRun, force, redo } = request;
+  const history = new FileHistory({ codexHome: config.codexHome, threadId, limits: historyLimits(config), onNotice });
+  if (redo) return redoFiles(history, request, signal);
   if (turns < 1) throw new CodexError('numTurns must be >= 1', { code: 'invalid_turns' });
   const ids = await conversation.turnIds();
   if (scope === 'conversation') {
@@ -55,21 +60,29 @@ export async function undoTurns(
     if (!dryRun) await conversation.rollback(turns);
     return { turns: Math.min(turns, ids.length), plan: null, result: null };
   }
-  const history = new FileHistory({ codexHome: config.codexHome, threadId, limits: historyLimits(config), onNotice });
   const recorded = await history.turns();
-  const count = scope === 'code' ? Math.min(turns, recorded.length) : recordedWithin(recorded, ids.slice(-turns));
-  if (count === 0 && (scope === 'code' || ids.length === 0)) throw nothing();
-  const plan = count === 0 ? null : await history.plan({ turns: count });
+  const oldest = scope === 'code' ? recorded[Math.min(turns, recorded.length) - 1] : oldestWithin(recorded, ids.slice(-turns));
+  if (oldest === undefined && (scope === 'code' || ids.length === 0)) throw nothing();
+  const plan = oldest === undefined ? null : await history.plan({ since: oldest.turnId });
   const result = plan === null || dryRun ? null : await history.apply(plan, signal, { force });
   const isWhole = result === null || result.done;
   if (scope === 'both' && !dryRun && isWhole) await conversation.rollback(turns);
-  return { turns: scope === 'code' ? count : Math.min(turns, ids.length), plan, result };
+  return { turns: scope === 'code' ? (plan?.turnIds.length ?? 0) : Math.min(turns, ids.length), plan, result };
 }
 
-/** Files are recorded only for turns that could write: count those among the turns to undo. */
-function recordedWithin(recorded: readonly { turnId: string }[], ids: readonly string[]): number {
+async function redoFiles(history: FileHistory, { dryRun, force }: UndoRequest, signal: AbortSignal): Promise<UndoReport> {
+  const plan = await history.planRedo();
+  if (plan === null) throw new CodexError('There is no undo to take back in this thread.', { code: 'nothing_to_undo' });
+  return { turns: plan.turnIds.length, plan, result: dryRun ? null : await history.apply(plan, signal, { force }) };
+}
+
+/**
+ * Files are recorded only for turns that could write. Everything from the oldest of the turns on goes, also what turns
+ * did that the conversation has forgotten already.
+ */
+function oldestWithin<Turn extends { turnId: string }>(recorded: readonly Turn[], ids: readonly string[]): Turn | undefined {
   const wanted = new Set(ids);
-  return recorded.filter(({ turnId }) => wanted.has(turnId)).length;
+  return recorded.findLast(({ turnId }) => wanted.has(turnId));
 }
 
 function nothing(): CodexError {

@@ -17,7 +17,7 @@ beforeAll(() => {
   mkdirSync(day, { recursive: true });
   pipe = join(day, 'rollout-2026-01-02T03-04-05-01a1fc18-0579-7662-92e4-000000000001.jsonl');
   folder = join(day, 'rollout-2026-01-02T03-04-05-01a1fc18-0579-7662-92e4-000000000002.jsonl');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('/bin/sh', ['-c', `mkfifo '${pipe}'`]);
   mkdirSync(folder);
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));

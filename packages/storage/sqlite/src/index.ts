@@ -1,4 +1,5 @@
 // The only door of @codex-ts/sqlite: explicit named exports, no logic.
+export { markChecked } from './checked-stamp.ts';
 export type { Database, Statement } from './database.ts';
 export { identityOf } from './file-identity.ts';
 export { type DatabaseReport, inspectDatabase } from './inspect-database.ts';

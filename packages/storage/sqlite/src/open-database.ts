@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '@codex-ts/protocol';
 
+import { isChecked } from './checked-stamp.ts';
 import { connect } from './connect.ts';
 import { type Database, type Driver, loadDriver } from './database.ts';
 import { identityOf } from './file-identity.ts';
@@ -23,7 +24,10 @@ export interface OpenInput {
   busyTimeoutMs?: number;
   /** Told when a damaged file was set aside. */
   onNotice(text: string): void;
-  /** False leaves out the check of all pages, which blocks for up to 3 ms per MB; what is damaged is then found in use. */
+  /**
+   * False leaves out the check of all pages, which blocks for up to 3 ms per MB; what is damaged is then found in use.
+   * A file that is as `markChecked` saw it is not checked again.
+   */
   check?: boolean;
   /** `identity` of a file found damaged in use: it is set aside first, unless another process has replaced it already. */
   discard?: string;
@@ -84,7 +88,8 @@ async function tryOpen(driver: Driver, input: OpenInput): Promise<Attempt> {
   try {
     await ensurePrivateFile(input.path);
     identity = identityOf(input.path);
-    const db = connect(driver, { ...input, check: input.check ?? true });
+    const isKnown = isChecked(input.path);
+    const db = connect(driver, { ...input, check: (input.check ?? true) && !isKnown });
     if (identity !== null && identityOf(input.path) === identity) return { is: 'open', db, identity };
     db.close();
     return { is: 'busy', reason: `${input.path} is being replaced by another process`, identity };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { errorMessage } from '@codex-ts/protocol';
-import { identityOf, isBusy, isDamage, isSqliteError, openDatabase, whileBusy } from '@codex-ts/sqlite';
+import { identityOf, isBusy, isDamage, isSqliteError, markChecked, openDatabase, whileBusy } from '@codex-ts/sqlite';
 
 import { MIGRATIONS } from './schema.ts';
 import { ThreadIndex } from './thread-index.ts';
@@ -28,6 +28,8 @@ interface Opened {
   users: number;
   /** No more new users; closed with the last one. */
   retired: boolean;
+  /** Damage was met. */
+  isSuspect: boolean;
 }
 
 /**
@@ -70,7 +72,7 @@ export class IndexOwner {
         if (!isDamage(error)) return null;
       } finally {
         opened.users -= 1;
-        if (opened.retired && opened.users === 0) opened.index.db.close();
+        if (opened.retired && opened.users === 0) this.#shut(opened);
       }
     }
     return null;
@@ -107,7 +109,7 @@ export class IndexOwner {
       if (!outcome.ok) return this.#rest(outcome.reason);
       try {
         const index = await whileBusy(() => new ThreadIndex(outcome.db, this.#options.codexHome), { waitMs: OPEN_WAIT_MS });
-        return this.#take({ index, identity: outcome.identity, users: 0, retired: false });
+        return this.#take({ index, identity: outcome.identity, users: 0, retired: false, isSuspect: false });
       } catch (error) {
         outcome.db.close();
         if (!isDamage(error)) return this.#rest(`${this.path}: ${errorMessage(error)}`);
@@ -127,6 +129,7 @@ export class IndexOwner {
   }
 
   #retire(opened: Opened, error: unknown): void {
+    opened.isSuspect = true;
     if (isDamage(error)) this.#discard = opened.identity;
     else if (!isBusy(error)) this.#rest(`${this.path}: ${errorMessage(error)}`);
     if (!isBusy(error)) this.#letGo(opened);
@@ -135,7 +138,13 @@ export class IndexOwner {
   #letGo(opened: Opened): void {
     if (this.#opened === opened) this.#opened = null;
     opened.retired = true;
-    if (opened.users === 0 && opened.index.db.open) opened.index.db.close();
+    if (opened.users === 0 && opened.index.db.open) this.#shut(opened);
+  }
+
+  /** A file that was sound at the start and gave no trouble need not be looked at again by whoever opens it next. */
+  #shut({ index, identity, isSuspect }: Opened): void {
+    index.db.close();
+    if (!isSuspect && identityOf(this.path) === identity) markChecked(this.path);
   }
 
   #rest(reason: string): null {

@@ -17,9 +17,10 @@ export async function loginCommand({ action, overrides, strict }: LoginRequest, 
   const codexHome = resolveCodexHome(host.env).path;
   const env = await loadDotenv(codexHome, host.env);
   // Loaded for its checks: a configuration that restricts logins must stop us here.
-  await loadConfig({ codexHome, cwd: host.cwd, cliOverrides: overrides, env, strict });
+  const { config } = await loadConfig({ codexHome, cwd: host.cwd, cliOverrides: overrides, env, strict });
   switch (action) {
     case 'store-key':
+      refuseOtherStores(config.cliAuthCredentialsStore);
       await saveApiKey(codexHome, await readKey(host));
       say(host.stderr, 'The API key is stored.');
       return 0;
@@ -29,6 +30,12 @@ export async function loginCommand({ action, overrides, strict }: LoginRequest, 
     case 'status':
       return showStatus(codexHome, host);
   }
+}
+
+/** A key that shall not lie in a file must not be put into one. */
+function refuseOtherStores(store: string): void {
+  if (store === 'file' || store === 'auto') return;
+  throw new CodexError(`cli_auth_credentials_store = "${store}" is not part of this version: keys can only be kept in auth.json (0600). Set it to "file", or use CODEX_API_KEY.`, { code: 'credentials_store' });
 }
 
 async function showStatus(codexHome: string, { stderr }: CommandHost): Promise<number> {

@@ -92,7 +92,7 @@ describe('codex undo', () => {
       },
     });
     const refused = await world.run('undo', { replies: undoing(), stdin });
-    expect(refused).toMatchObject({ code: 1, stderr: 'Undo this? [y/N] Nothing was undone.\n' });
+    expect(refused).toMatchObject({ code: 1, stderr: 'Undo this? [y/N] Nothing was changed.\n' });
     expect(asked(refused.engine)).toHaveLength(1);
   });
 

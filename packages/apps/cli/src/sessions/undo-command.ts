@@ -19,6 +19,7 @@ interface UndoFlags extends SharedFlags {
   readonly dryRun?: true;
   readonly yes?: true;
   readonly force?: true;
+  readonly redo?: true;
 }
 
 /** `codex undo`: takes back what the newest turns of a session did to files, to the conversation, or to both. */
@@ -33,6 +34,7 @@ export const undoCommand: CommandRunner = async (root, args, host) => {
       plain('--dry-run', 'Only show what would be done'),
       plain('-y, --yes', 'Do not ask'),
       plain('--force', 'Also overwrite files that were changed since'),
+      plain('--redo', 'Take the last undo of files back').conflicts(['turns', 'only']),
     ],
   });
   const parsed = parseAdministration<UndoFlags>(shape, root, args);
@@ -43,13 +45,13 @@ export const undoCommand: CommandRunner = async (root, args, host) => {
   return withClient(parsed, host, async (client, { cwd }) => {
     const [word] = operands;
     const threadId = word === undefined ? await newestHere(client, cwd, host.signal) : await sessionId(client, word, false, host.signal);
-    const scope: UndoScope = flags.only ?? 'both';
-    const request = { threadId, numTurns, scope, force: flags.force === true };
+    const scope: UndoScope = flags.redo === true ? 'code' : (flags.only ?? 'both');
+    const request = { threadId, numTurns, scope, force: flags.force === true, redo: flags.redo === true };
     const preview = await client.request('thread/undo', { ...request, dryRun: true }, { signal: host.signal });
     for (const line of planLines(preview, request)) say(host.stdout, line);
     if (flags.dryRun === true) return 0;
-    if (flags.yes !== true && !(await confirm('Undo this?', '--yes', host))) {
-      say(host.stderr, 'Nothing was undone.');
+    if (flags.yes !== true && !(await confirm(flags.redo === true ? 'Do this again?' : 'Undo this?', '--yes', host))) {
+      say(host.stderr, 'Nothing was changed.');
       return 1;
     }
     return report(await client.request('thread/undo', { ...request, dryRun: false }, { signal: host.signal }), scope, host);

@@ -17,6 +17,8 @@ export const ThreadUndoParams = Type.Object(
     dryRun: OffByDefault,
     /** Also overwrite files that somebody else has changed since. */
     force: OffByDefault,
+    /** Take the last undo of files back; `numTurns` and `scope` mean nothing then. */
+    redo: OffByDefault,
   },
   { title: 'ThreadUndoParams' },
 );

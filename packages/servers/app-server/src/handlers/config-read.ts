@@ -1,7 +1,8 @@
-import { type ConfigReadResponse } from '@codex-ts/app-server-protocol';
-import { configSchema, type LoadedConfig } from '@codex-ts/config';
+import { type ConfigReadResponse, ERROR_CODES } from '@codex-ts/app-server-protocol';
+import { ConfigError, configSchema, type LoadedConfig } from '@codex-ts/config';
 import { wireLayer } from '../config-layers.ts';
 import { wireOrigins } from '../config-origins.ts';
+import { RequestError } from '../request-error.ts';
 import { type Handler } from './handler.ts';
 
 /** Switches whose value after all layers is shown even when nothing sets them. */
@@ -9,7 +10,10 @@ const SHOWN_FEATURES = ['apps', 'plugins', 'tool_search', 'tool_suggest', 'tool_
 
 /** The merged settings, where each comes from and, when asked for, the layers: the strongest first. */
 export const configRead: Handler<'config/read'> = async ({ server }, { cwd, includeLayers = false }) => {
-  const loaded = await server.engine.config.read({ cwd: cwd ?? null });
+  const loaded = await server.engine.config.read({ cwd: cwd ?? null }).catch((error: unknown) => {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new RequestError(`invalid configuration: ${error.message}`, { rpcCode: ERROR_CODES.internalError });
+  });
   return {
     config: settings(loaded),
     origins: wireOrigins(loaded),

@@ -9,12 +9,12 @@ import { threadIdOf } from './thread-id.ts';
 
 /** Undoes what the newest turns of a thread did to files, to the conversation, or to both; loaded or not. Ours. */
 export const threadUndo: Handler<'thread/undo'> = async ({ server, signal }, params) => {
-  const { numTurns: turns = 1, scope = 'both', dryRun = false, force = false } = params;
+  const { numTurns: turns = 1, scope = 'both', dryRun = false, force = false, redo = false } = params;
   if (turns < 1) throw new RequestError('numTurns must be >= 1');
   const threadId = threadIdOf(params.threadId);
-  const report = await server.engine.undo(threadId, { turns, scope, dryRun, force }, signal);
+  const report = await server.engine.undo(threadId, { turns, scope, dryRun, force, redo }, signal);
   // The conversation stays when a file could not be restored.
-  const isRolledBack = scope !== 'code' && !dryRun && (report.result === null || report.result.done);
+  const isRolledBack = !redo && scope !== 'code' && !dryRun && (report.result === null || report.result.done);
   return { ...wireUndo(report), thread: isRolledBack ? await threadNow(server, threadId) : null };
 };
 
