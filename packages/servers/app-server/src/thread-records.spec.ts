@@ -220,7 +220,7 @@ describe('thread/undo', () => {
       skipped: [{ path: '/w/b', reason: 'it was changed since' }],
       thread: expect.objectContaining({ id: ID, turns: [expect.objectContaining({ id: 't1' }), expect.objectContaining({ id: 't2' })] }),
     });
-    expect(asked).toEqual([[ID, { turns: 2, scope: 'both', dryRun: false, force: true }]]);
+    expect(asked).toEqual([[ID, { turns: 2, scope: 'both', dryRun: false, force: true, redo: false }]]);
   });
 
   it('shows no thread when the conversation stayed as it was', async () => {

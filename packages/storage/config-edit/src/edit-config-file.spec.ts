@@ -32,7 +32,7 @@ for (let i = 0; i < Number(count); i += 1) {
     console.log(error.code + ' ' + error.message);
     break;
   }
-  console.log(i);
+  console.log(String(i));
 }
 `;
 

@@ -60,7 +60,7 @@ describe('resolving', () => {
 
 describe('warnings', () => {
   it.each<[Record<string, boolean>, string[]]>([
-    [{ undo: true }, ['Feature `undo` is not available in this version.']],
+    [{ undo: true }, []],
     [{ undo: false, shell_snapshot: false }, []],
     [{ shell_tool: true, steer: true }, []],
     [{ collab: false }, ['The feature name `collab` is deprecated; write `[features] multi_agent` instead.']],

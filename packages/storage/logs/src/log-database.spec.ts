@@ -177,7 +177,7 @@ describe('several processes', () => {
          if (i % 100 === 99) await log.flush();
        }
        await log.close();
-       console.log(log.dropped);`,
+       console.log(String(log.dropped));`,
     );
     const names = ['a', 'b', 'c'];
     expect(await Promise.all(names.map((name) => runProgram(program, home, name)))).toEqual(['0\n', '0\n', '0\n']);

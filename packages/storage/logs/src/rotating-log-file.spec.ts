@@ -145,7 +145,7 @@ describe('rotation', () => {
         if (i % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
       await log.close();
-      console.log(log.dropped);
+      console.log(String(log.dropped));
       `,
     );
     const names = ['a', 'b', 'c', 'd'];

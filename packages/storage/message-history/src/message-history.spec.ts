@@ -164,7 +164,7 @@ const [codexHome, name, count, maxBytes] = process.argv.slice(2);
 const history = new MessageHistory({ codexHome, persistence: 'save-all', maxBytes: Number(maxBytes) });
 for (let i = 0; i < Number(count); i += 1) {
   await history.append({ sessionId: name, text: i + ' ' + 'x'.repeat((i * 7919) % 3000) });
-  console.log(i);
+  console.log(String(i));
 }
 `;
   let program = '';

@@ -25,7 +25,7 @@ if (what === 'hold') {
 } else {
   for (let n = 0; n === 0 || what === 'write'; n += 1) {
     await whileBusy(() => insert.run(process.pid + ' ' + n), { waitMs: 10000 });
-    console.log(n);
+    console.log(String(n));
     await new Promise((resolve) => setImmediate(resolve));
   }
   db.close();

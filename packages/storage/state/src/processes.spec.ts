@@ -132,7 +132,7 @@ describe('several processes', () => {
     for (const one of running) expect([await one.said(), await one.said()]).toEqual(['started', 'done']);
     expect(await Promise.all(running.map(({ ended }) => ended))).toEqual([0, 0]);
     await expectWhole();
-    expect(readdirSync(home.path).filter((name) => name.includes('sqlite'))).toEqual(['codex-ts-threads.sqlite']);
+    expect(readdirSync(home.path).filter((name) => name.endsWith('sqlite'))).toEqual(['codex-ts-threads.sqlite']);
   });
 });
 

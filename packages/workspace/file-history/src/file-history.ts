@@ -50,7 +50,6 @@ const NOTHING_LEFT_OUT: LeftOutReport = { count: 0, first: [] };
 /** Nearly full: time to make room. */
 const FULL = 0.9;
 const PRUNE_EVERY_MS = 600_000;
-const LOOK_EVERY_MS = 7 * 86_400_000;
 
 /** Turns of this process that are being watched, and undos that are running: not to be taken for broken off. */
 const inHand = new Set<string>();
@@ -269,12 +268,10 @@ export class FileHistory {
     this.#options.onNotice(text);
   }
 
-  /** Nearly full, or not looked at for a week: forget the oldest. */
+  /** Nearly full, and not just cleaned: forget the oldest. */
   async #makeRoom({ fs, layout, limits, now }: HistoryParts): Promise<void> {
     const { bytes, prunedAtMs } = await readStoreSize(fs, layout.sizeFile);
-    const sinceMs = Math.abs(now() - prunedAtMs);
-    const isDue = bytes >= limits.maxBytes * FULL ? sinceMs >= PRUNE_EVERY_MS : sinceMs >= LOOK_EVERY_MS;
-    if (bytes === 0 || !isDue) return;
+    if (bytes < limits.maxBytes * FULL || Math.abs(now() - prunedAtMs) < PRUNE_EVERY_MS) return;
     await pruneStore({ codexHome: this.#options.codexHome, limits: { ...limits, maxBytes: limits.maxBytes * FULL }, signal: null, fs, now });
   }
 

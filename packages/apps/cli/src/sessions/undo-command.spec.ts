@@ -46,13 +46,13 @@ describe('codex undo', () => {
       '',
     ]);
     expect(engine.paramsOf('thread/list')).toMatchObject({ cwd: world.cwd, limit: 1, archived: false, sortKey: 'updated_at' });
-    const request = { threadId: ID, numTurns: 1, scope: 'both', force: false };
+    const request = { threadId: ID, numTurns: 1, scope: 'both', force: false, redo: false };
     expect(asked(engine)).toEqual([{ ...request, dryRun: true }, { ...request, dryRun: false }]);
   });
 
   it('takes the session, the turns and the scope from the command line', async () => {
     const { stdout, engine } = await world.run('undo gate --turns 3 --only code --force -y', { replies: undoing({ thread: null }) });
-    expect(asked(engine)[1]).toEqual({ threadId: ID, numTurns: 3, scope: 'code', force: true, dryRun: false });
+    expect(asked(engine)[1]).toEqual({ threadId: ID, numTurns: 3, scope: 'code', force: true, redo: false, dryRun: false });
     expect(stdout).toContain('3 turns\n');
     expect(stdout).toContain('(changed since: overwritten)');
     expect(stdout).toContain('Undone: 2 files.\n');
