@@ -3,6 +3,7 @@ import { type Resource } from '@opentelemetry/resources';
 import { type MetricReader, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { type LogFields } from '../log-record.ts';
 import { type MetricSink } from '../signal-sinks.ts';
+import { exportsOf } from './exports-of.ts';
 import { type Scope } from './otlp-shapes.ts';
 import { exportThrough, type OtlpTransport, type SignalExporter } from './signal-exporter.ts';
 
@@ -95,7 +96,7 @@ export class MetricExport implements MetricSink {
 }
 
 async function makeInstruments(exporter: SignalExporter<ResourceMetrics>, resource: Resource, scope: Scope): Promise<Instruments> {
-  const sdk = await import('@opentelemetry/sdk-metrics');
+  const sdk = exportsOf(await import('@opentelemetry/sdk-metrics'));
   // The library's own periodic reader waits on timers that keep a process alive.
   class ReaderOnDemand extends sdk.MetricReader {
     protected override onForceFlush(): Promise<void> {

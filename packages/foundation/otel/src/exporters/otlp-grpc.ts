@@ -1,5 +1,6 @@
 import { CodexError } from '@codex-ts/protocol';
 import { type OtelTls } from '../otel-config.ts';
+import { exportsOf } from './exports-of.ts';
 import { EXPORT_TIMEOUT_MS, type OtlpTransport, type SignalExporter } from './signal-exporter.ts';
 import { readTlsFiles } from './tls-files.ts';
 
@@ -21,9 +22,9 @@ export async function otlpGrpc(target: GrpcTarget): Promise<OtlpTransport> {
     return exporter;
   };
   return {
-    logs: async () => keep(new (await import('@opentelemetry/exporter-logs-otlp-grpc')).OTLPLogExporter(options)),
-    spans: async () => keep(new (await import('@opentelemetry/exporter-trace-otlp-grpc')).OTLPTraceExporter(options)),
-    metrics: async () => keep(new (await import('@opentelemetry/exporter-metrics-otlp-grpc')).OTLPMetricExporter(options)),
+    logs: async () => keep(new (exportsOf(await import('@opentelemetry/exporter-logs-otlp-grpc')).OTLPLogExporter)(options)),
+    spans: async () => keep(new (exportsOf(await import('@opentelemetry/exporter-trace-otlp-grpc')).OTLPTraceExporter)(options)),
+    metrics: async () => keep(new (exportsOf(await import('@opentelemetry/exporter-metrics-otlp-grpc')).OTLPMetricExporter)(options)),
     close: () => {
       // Closing the channels; calls under way end with their own time limit, which has run out by now.
       for (const exporter of made) void exporter.shutdown();
@@ -38,7 +39,7 @@ async function grpcOptions(target: GrpcTarget) {
     throw new CodexError(`The [otel] endpoint "${endpoint}" is not an http or https address.`, { code: 'otel_endpoint' });
   }
   const { ca, client } = await readTlsFiles(target.tls);
-  const { credentials, Metadata } = await import('@grpc/grpc-js');
+  const { credentials, Metadata } = exportsOf(await import('@grpc/grpc-js'));
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   const isPlain = new URL(url).protocol === 'http:';
