@@ -1,8 +1,8 @@
 /** Files that TLS to a collector needs, as absolute paths. Client certificate and key come together. */
 export interface OtelTls {
-  readonly caCertificate?: string | null | undefined;
-  readonly clientCertificate?: string | null | undefined;
-  readonly clientPrivateKey?: string | null | undefined;
+  readonly caCertificate?: string | undefined;
+  readonly clientCertificate?: string | undefined;
+  readonly clientPrivateKey?: string | undefined;
 }
 
 /** Where one kind of signal goes. `statsig`, the original's own metrics service, is `none` by now. */

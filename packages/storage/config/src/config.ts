@@ -1,3 +1,4 @@
+import { type OtelConfig } from '@codex-ts/otel';
 import {
   type ApprovalPolicy,
   type Personality,
@@ -100,7 +101,7 @@ export interface Config {
   readonly history: HistorySettings;
   readonly fileHistory: FileHistorySettings;
   readonly ghostSnapshot: GhostSnapshotSettings;
-  readonly otel: OtelSettings;
+  readonly otel: OtelConfig;
   /** Command run after each turn, as arguments; null when none is set. */
   readonly notify: readonly string[] | null;
   readonly cliAuthCredentialsStore: CredentialsStore;
@@ -129,32 +130,6 @@ export interface GhostSnapshotSettings {
   /** Files beyond which an untracked folder is left out; null: none is. */
   readonly ignoreLargeUntrackedDirs: number | null;
   readonly disableWarnings: boolean;
-}
-
-export interface OtelSettings {
-  readonly environment: string;
-  readonly logUserPrompt: boolean;
-  readonly exporter: OtelExporter;
-  readonly traceExporter: OtelExporter;
-  readonly metricsExporter: OtelExporter;
-}
-
-export type OtelExporter =
-  | { readonly kind: 'none' }
-  | {
-      readonly kind: 'otlp-http';
-      readonly endpoint: string;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly protocol: 'binary' | 'json';
-      readonly tls: OtelTls | null;
-    }
-  | { readonly kind: 'otlp-grpc'; readonly endpoint: string; readonly headers: Readonly<Record<string, string>>; readonly tls: OtelTls | null };
-
-/** Absolute paths of PEM files. */
-export interface OtelTls {
-  readonly caCertificate?: string;
-  readonly clientCertificate?: string;
-  readonly clientPrivateKey?: string;
 }
 
 /** What a command line or a client sets by name; beats everything else. Relative paths start at `cwd`. */

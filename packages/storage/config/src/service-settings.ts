@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 
-import { type FileHistorySettings, type GhostSnapshotSettings, type HistorySettings, type OtelExporter, type OtelSettings, type OtelTls } from './config.ts';
+import { type OtelConfig, type OtelExporter, type OtelTls } from '@codex-ts/otel';
+import { type FileHistorySettings, type GhostSnapshotSettings, type HistorySettings } from './config.ts';
 import { type OtelExporterForm } from './schema/otel-keys.ts';
 import { type RootTable } from './schema/root-keys.ts';
 
@@ -53,7 +54,7 @@ function limit(value: number): number | null {
 }
 
 /** `[otel]`: traces go where logs go unless told otherwise; metrics go nowhere unless told. */
-export function otelSettings(table: NonNullable<RootTable['otel']>): OtelSettings {
+export function otelSettings(table: NonNullable<RootTable['otel']>): OtelConfig {
   const exporter = exporterOf(table.exporter);
   return {
     environment: table.environment ?? 'dev',

@@ -10,6 +10,7 @@ export async function checkSizes({ codexHome, sqliteHome, logDir }: { codexHome:
     { label: 'sessions', path: join(codexHome, 'sessions') },
     { label: 'archived sessions', path: join(codexHome, 'archived_sessions') },
     { label: 'file history', path: join(codexHome, 'file-history') },
+    { label: 'thread index', path: join(sqliteHome, 'codex-ts-threads.sqlite') },
     { label: 'logs', path: logDir },
     { label: 'log database', path: join(sqliteHome, 'codex-ts-logs.sqlite') },
     { label: 'prompt history', path: join(codexHome, 'history.jsonl') },
