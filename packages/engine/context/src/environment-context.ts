@@ -16,16 +16,8 @@ export function renderEnvironment({ cwd, shell, currentDate, timezone }: Environ
   return ['<environment_context>', ...lines, '</environment_context>'].join('\n');
 }
 
-/** The local date and time zone at a moment. */
-export function localTime(now: Date): Pick<Environment, 'currentDate' | 'timezone'> {
+/** The local date at a moment, as the model is told it. */
+export function localDate(now: Date): string {
   const two = (n: number) => String(n).padStart(2, '0');
-  return {
-    currentDate: `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`,
-    timezone: ianaName(Intl.DateTimeFormat().resolvedOptions().timeZone),
-  };
-}
-
-/** Node shortens one zone's name; the time zone database, and so the original, calls it this. */
-function ianaName(zone: string): string {
-  return zone === 'UTC' ? 'Etc/UTC' : zone;
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

@@ -2,7 +2,7 @@
 export { boundOutput } from './bound-output.ts';
 export { type Compacted, compactedRemotely, compactLocally, type CompactionFrame } from './compacted-history.ts';
 export { changeMessages, openingMessages, toldBy, type ToldFrame, type TurnFrame } from './context-messages.ts';
-export { type Environment, localTime } from './environment-context.ts';
+export { type Environment, localDate } from './environment-context.ts';
 export { estimateTokens } from './estimate-tokens.ts';
 export { History, requestInput } from './history.ts';
 export { COMPACTION_PROMPT, userText } from './summary.ts';

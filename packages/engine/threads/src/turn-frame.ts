@@ -1,4 +1,5 @@
-import { type ToldFrame, type TurnFrame, localTime } from '@codex-ts/context';
+import { type ToldFrame, type TurnFrame, localDate } from '@codex-ts/context';
+import { localTimezone } from './local-timezone.ts';
 import { permissionsInstructions } from '@codex-ts/models-manager';
 import { type ApprovalPolicy, networkAllowed, type SandboxPolicy } from '@codex-ts/protocol';
 import { type TurnContextItem } from '@codex-ts/rollout';
@@ -31,7 +32,7 @@ export function turnFrame(facts: FrameFacts): TurnFrame {
     permissionsKey: permissionsKey(approval, policy),
     developerInstructions: facts.developerInstructions,
     projectDocs: facts.projectDocs,
-    environment: { cwd, shell: basename(facts.shell), ...localTime(facts.now) },
+    environment: { cwd, shell: basename(facts.shell), currentDate: localDate(facts.now), timezone: localTimezone(env) },
   };
 }
 
