@@ -255,8 +255,8 @@ describe('a doctor', () => {
     writeFileSync(`${home.database}.damaged-20260101T000000-000Z`, 'xx');
     const before = statSync(home.database).mtimeMs;
     const report = await home.catalog().inspect();
-    expect(report).toMatchObject({ files: 23, rows: { all: 23, listed: 23 }, unknown: 1, gone: 1, outdated: 1, newestVersion: 3 });
-    expect(report.database).toMatchObject({ version: 3, mode: 0o600, problems: [], damaged: [{ bytes: 2 }] });
+    expect(report).toMatchObject({ files: 23, rows: { all: 23, listed: 23 }, unknown: 1, gone: 1, outdated: 1, newestVersion: 4 });
+    expect(report.database).toMatchObject({ version: 4, mode: 0o600, problems: [], damaged: [{ bytes: 2 }] });
     expect(basename(report.database.path)).toBe('codex-ts-threads.sqlite');
     expect(statSync(home.database).mtimeMs).toBe(before);
     expect((await home.catalog().list(QUERY)).threads).toHaveLength((await home.inFiles()).length);

@@ -45,5 +45,6 @@ export function pageStatement(home: number, query: ThreadQuery, namedIds: readon
     Object.assign(values, { term: query.searchTerm.toLowerCase(), named: JSON.stringify(namedIds) });
   }
   const order = `${at} DESC, id DESC, folder DESC, file DESC`;
-  return { sql: `SELECT * FROM threads WHERE ${wanted.join(' AND ')} ORDER BY ${order} LIMIT :limit`, values };
+  const from = query.searchTerm === null ? 'threads' : 'threads INDEXED BY threads_for_search';
+  return { sql: `SELECT * FROM ${from} WHERE ${wanted.join(' AND ')} ORDER BY ${order} LIMIT :limit`, values };
 }
