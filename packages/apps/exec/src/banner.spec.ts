@@ -10,7 +10,7 @@ import { createStyle } from './style.ts';
 const options: ExecOptions = {
   version: '1.2.3',
   thread: { kind: 'start', ephemeral: false },
-  settings: { model: null, modelProvider: 'mock', cwd: '/w', sandbox: 'read-only' },
+  settings: { model: null, modelProvider: 'mock', cwd: '/w', sandbox: 'read-only', approvalPolicy: 'never' },
   input: { prompt: 'first\nsecond\n', images: [] },
   display: { format: 'human', color: false, reasoningEffort: 'high', reasoningSummary: null, hideReasoning: false, showRawReasoning: false },
   warnings: [],

@@ -1,4 +1,5 @@
 import { type SandboxMode } from '@codex-ts/app-server-protocol';
+import { type ApprovalPolicy } from '@codex-ts/protocol';
 
 import { type AppServerClient } from './app-server-client.ts';
 import { type OutputStream } from './output-pipe.ts';
@@ -30,6 +31,8 @@ export interface ThreadSettings {
   /** Absolute. */
   readonly cwd: string;
   readonly sandbox: SandboxMode;
+  /** `never`, unless an administrator rules that out; questions are answered with no either way. */
+  readonly approvalPolicy: ApprovalPolicy;
 }
 
 export interface TurnInput {

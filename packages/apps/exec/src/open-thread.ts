@@ -3,12 +3,12 @@ import { type ThreadStartResponse, type UserInput } from '@codex-ts/app-server-p
 import { type AppServerClient } from './app-server-client.ts';
 import { type ExecOptions, type TurnInput } from './exec-options.ts';
 
-/** Introduces us to the server and starts, resumes or forks the thread. Nobody can be asked, so approval is `never`. */
+/** Introduces us to the server and starts, resumes or forks the thread. */
 export async function openThread(client: AppServerClient, options: ExecOptions, signal: AbortSignal): Promise<ThreadStartResponse> {
   await client.request('initialize', { clientInfo: { name: 'codex-exec', version: options.version } }, { signal });
   client.notify('initialized');
   const { model, ...settings } = options.settings;
-  const overrides = { ...settings, ...(model === null ? {} : { model }), approvalPolicy: 'never' as const };
+  const overrides = { ...settings, ...(model === null ? {} : { model }) };
   const { thread } = options;
   switch (thread.kind) {
     case 'start':

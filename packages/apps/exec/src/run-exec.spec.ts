@@ -14,7 +14,7 @@ function options({ format = 'human', ...rest }: Overrides = {}): ExecOptions {
   return {
     version: '1.2.3',
     thread: { kind: 'start', ephemeral: false },
-    settings: { model: null, modelProvider: 'mock', cwd: '/w', sandbox: 'read-only' },
+    settings: { model: null, modelProvider: 'mock', cwd: '/w', sandbox: 'read-only', approvalPolicy: 'never' },
     input: { prompt: 'hello', images: [] },
     display: { format, color: false, reasoningEffort: null, reasoningSummary: null, hideReasoning: false, showRawReasoning: false },
     warnings: [],
@@ -56,9 +56,9 @@ describe('runExec', () => {
 
   it('resumes a thread under the settings of this invocation', async () => {
     const server = new FakeServer(answered);
-    const settings = { model: 'm', modelProvider: 'mock', cwd: '/w', sandbox: 'workspace-write' } as const;
+    const settings = { model: 'm', modelProvider: 'mock', cwd: '/w', sandbox: 'workspace-write', approvalPolicy: 'on-request' } as const;
     await run(server, options({ thread: { kind: 'resume', threadId: THREAD }, settings }));
-    expect(server.requests[2]).toEqual({ method: 'thread/resume', params: { threadId: THREAD, includeTurns: false, approvalPolicy: 'never', ...settings } });
+    expect(server.requests[2]).toEqual({ method: 'thread/resume', params: { threadId: THREAD, includeTurns: false, ...settings } });
   });
 
   it('forks a thread under the settings of this invocation', async () => {

@@ -76,7 +76,7 @@ function execOptions(args: ExecArguments, config: Config, { threadId, prompt, ou
   return {
     version: host.version,
     thread: threadChoice(args, threadId),
-    settings: { model: config.model, modelProvider: config.modelProviderId, cwd: config.cwd, sandbox: config.sandboxMode },
+    settings: { model: config.model, modelProvider: config.modelProviderId, cwd: config.cwd, sandbox: config.sandboxMode, approvalPolicy: config.approvalPolicy },
     input: { prompt, images: args.images.map(here), outputSchema },
     display: {
       format: args.json ? 'jsonl' : 'human',
