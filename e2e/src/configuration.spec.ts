@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { type MockRequest } from '@codex-ts/mock-model';
-import { runProcess, type RunResult } from '@codex-ts/test-support';
+import { runProcess, type RunResult, waitFor } from '@codex-ts/test-support';
 import { codex } from './command.fixture.ts';
 import { closeServers, ServerRun } from './server-run.fixture.ts';
 import { closeWorlds, inHome, makeWorld, type World } from './world.fixture.ts';
@@ -129,19 +129,7 @@ describe('notify', () => {
     await command(world, 'config', 'set', 'notify', JSON.stringify([script]));
     const run = await world.exec(['--json', 'please']);
     expect(run.code).toBe(0);
-    const told = await eventually(() => JSON.parse(readFileSync(target, 'utf8')) as Record<string, unknown>);
+    const told = await waitFor(() => existsSync(target) && (JSON.parse(readFileSync(target, 'utf8')) as Record<string, unknown>));
     expect(told).toMatchObject({ type: 'agent-turn-complete', cwd: world.repo.path, 'input-messages': ['please'], 'last-assistant-message': 'all done' });
   });
 });
-
-/** What another process brings about, as soon as it is there. */
-async function eventually<T>(look: () => T): Promise<T> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return look();
-    } catch (error) {
-      if (tries > 200) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  }
-}

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { type MockTurn } from '@codex-ts/mock-model';
-import { runProcess } from '@codex-ts/test-support';
+import { runProcess, waitFor } from '@codex-ts/test-support';
 import { codex } from './command.fixture.ts';
 import { messagesOf } from './history.fixture.ts';
 import { responseItems, rolloutLines, rolloutPath } from './rollout-file.fixture.ts';
@@ -154,5 +154,19 @@ describe('.codexignore', () => {
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('.codexignore');
     expect(JSON.stringify(made.mock.requests.map(({ body }) => body)).includes('PRIVATE-WORDS')).toBe(false);
+  });
+});
+
+describe('a turn that was broken off', () => {
+  it('can be undone once its process is dead, and not while it lives', async () => {
+    const { world: made, read } = await world([run('rm -r data; echo half > half.txt; sleep 60'), answer('never')]);
+    const live = made.start([...WRITE, '--json', 'go']);
+    await live.event(({ type, item }) => type === 'item.started' && item?.type === 'command_execution');
+    await waitFor(() => read('half.txt') !== null);
+    expect(await undo(made, '--yes')).toMatchObject({ code: 1, stderr: 'Error: Cannot undo while a turn is in progress.\n' });
+    live.signal('SIGKILL');
+    await live.exited;
+    expect(await undo(made, '--yes')).toMatchObject({ code: 0 });
+    expect([read('data/ignored.db'), read('half.txt')]).toEqual(['years of work\n', null]);
   });
 });

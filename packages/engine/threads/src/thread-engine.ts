@@ -1,6 +1,6 @@
 import { type LoadedConfig } from '@codex-ts/config';
 import { turnAbortedMessage } from '@codex-ts/context';
-import { CodexError, errorMessage, newUuidV7 } from '@codex-ts/protocol';
+import { errorMessage, newUuidV7 } from '@codex-ts/protocol';
 import { findRolloutById, forkRollout, loadThread, type RolloutItem, RolloutWriter, type SessionMeta, summarizeRollout } from '@codex-ts/rollout';
 import { noRecorder, type Recorder } from '@codex-ts/session';
 import { ThreadCatalog } from '@codex-ts/state';
@@ -165,11 +165,9 @@ export class ThreadEngine {
   async undo(threadId: string, request: UndoRequest, signal: AbortSignal): Promise<UndoReport> {
     requireUuid(threadId);
     const live = this.#live.get(threadId);
-    if (live !== undefined && live.session.activeTurnId !== null) {
-      throw new CodexError('Cannot undo while a turn is in progress.', { code: 'turn_active' });
-    }
+    const { turnInProgress, undoTurns } = await import('./undo.ts');
+    if (live !== undefined && live.session.activeTurnId !== null) throw turnInProgress();
     const conversation = conversationOf(live ?? { path: await this.#activeRollout(threadId) });
-    const { undoTurns } = await import('./undo.ts');
     return undoTurns({ config: this.#loaded.config, threadId, conversation, onNotice: this.#notice }, request, signal);
   }
 

@@ -52,6 +52,7 @@ export async function undoTurns(
 ): Promise<UndoReport> {
   const { turns, scope, dryRun, force, redo } = request;
   const history = new FileHistory({ codexHome: config.codexHome, threadId, limits: historyLimits(config), onNotice });
+  if (await history.hasOpenTurn()) throw turnInProgress();
   if (redo) return redoFiles(history, request, signal);
   if (turns < 1) throw new CodexError('numTurns must be >= 1', { code: 'invalid_turns' });
   const ids = await conversation.turnIds();
@@ -83,6 +84,11 @@ async function redoFiles(history: FileHistory, { dryRun, force }: UndoRequest, s
 function oldestWithin<Turn extends { turnId: string }>(recorded: readonly Turn[], ids: readonly string[]): Turn | undefined {
   const wanted = new Set(ids);
   return recorded.findLast(({ turnId }) => wanted.has(turnId));
+}
+
+/** Another process may run it. */
+export function turnInProgress(): CodexError {
+  return new CodexError('Cannot undo while a turn is in progress.', { code: 'turn_active' });
 }
 
 function nothing(): CodexError {

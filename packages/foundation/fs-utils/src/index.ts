@@ -7,3 +7,4 @@ export { type LockOptions, withFileLock } from './file-lock.ts';
 export { isInside } from './is-inside.ts';
 export { linkEnd } from './link-end.ts';
 export { makeFolders } from './make-folders.ts';
+export { type Liveness, livenessOf, ownIdentity } from './process-identity.ts';

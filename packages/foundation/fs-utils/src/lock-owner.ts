@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
 
-/** The start time in `/proc/<pid>/stat`, counted after the command name, which may itself hold spaces. */
-const START_TIME_FIELD = 19;
+import { hasProcess, processPlace, startTimeOf } from './process-identity.ts';
+
 const SHAPE = /^codex-ts-lock:([0-9]+):([0-9]*):([0-9a-f]{16}):(.*)$/;
 
 let here: { host: string; startedAt: string } | undefined;
@@ -27,7 +25,7 @@ export function ownerState(owner: string): 'alive' | 'dead' | 'unknown' {
   if (host === undefined) return 'alive';
   here ??= identity();
   if (host !== here.host) return 'unknown';
-  if (startedAt !== '') return startTime(pid) === startedAt ? 'alive' : 'dead';
+  if (startedAt !== '') return startTimeOf(pid) === startedAt ? 'alive' : 'dead';
   return hasProcess(Number(pid)) ? 'unknown' : 'dead';
 }
 
@@ -44,36 +42,5 @@ export function ownerName(owner: string): string {
 }
 
 function identity(): { host: string; startedAt: string } {
-  return { host: hostName(), startedAt: startTime(String(process.pid)) ?? '' };
-}
-
-function hostName(): string {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
-    return `${boot}/${readlinkSync('/proc/self/ns/pid')}`;
-  } catch {
-    // Not Linux, or a Linux that hides these.
-    return hostname();
-  }
-}
-
-/** In clock ticks since boot; null when there is no such process, or no /proc. */
-function startTime(pid: string): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const after = stat.slice(stat.lastIndexOf(')') + 2);
-    // A zombie holds nothing any more, however long its parent takes to notice.
-    return /^[ZX]/.test(after) ? null : (after.split(' ')[START_TIME_FIELD] ?? null);
-  } catch {
-    return null;
-  }
-}
-
-function hasProcess(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return { host: processPlace(), startedAt: startTimeOf(String(process.pid)) ?? '' };
 }

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { SerialExecutor } from '@codex-ts/async-utils';
+import { livenessOf, ownIdentity } from '@codex-ts/fs-utils';
 import { CodexError, errorMessage, systemErrorCode } from '@codex-ts/protocol';
 import { type HistoryFs, nodeHistoryFs } from './history-fs.ts';
 import { type HistoryParts } from './history-parts.ts';
@@ -8,7 +9,6 @@ import { type LeftOutReport } from './left-out.ts';
 import { type FileHistoryLimits } from './limits.ts';
 import { ObjectStore } from './object-store.ts';
 import { presentStates } from './present-states.ts';
-import { livenessOf, ownIdentity } from './process-identity.ts';
 import { pruneStore, removeFolder } from './prune.ts';
 import { removeTemporaries } from './restore-steps.ts';
 import { asWriter } from './store-lock.ts';
@@ -111,6 +111,11 @@ export class FileHistory {
         return turnFileChanges(turnId, changes, leftOut);
       });
     });
+  }
+
+  /** Whether a turn is being watched now, in whatever process: what it does to files is not decided yet. */
+  hasOpenTurn(): Promise<boolean> {
+    return this.#serial.run(async () => (await this.#story(await this.#ready())).open.length > 0);
   }
 
   /** Turns that can be undone, newest first. A turn whose process died is among them, with what changed until now. */

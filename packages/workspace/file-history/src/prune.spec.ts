@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { ownIdentity } from '@codex-ts/fs-utils';
 import { Crash, FaultyFs } from './faulty-fs.fixture.ts';
 import { DEFAULT_FILE_HISTORY_LIMITS, FileHistory, type FileHistoryLimits, nodeHistoryFs } from './index.ts';
-import { ownIdentity } from './process-identity.ts';
 import { inPlace, type Place } from './workspace.fixture.ts';
 
 const DAY = 86_400_000;

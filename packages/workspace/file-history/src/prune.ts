@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { livenessOf } from '@codex-ts/fs-utils';
 import { systemErrorCode } from '@codex-ts/protocol';
 import { type HistoryFs } from './history-fs.ts';
 import { Journal } from './journal.ts';
 import { type JournalRecord } from './journal-record.ts';
 import { type FileHistoryLimits } from './limits.ts';
 import { parseManifest } from './manifest.ts';
-import { livenessOf } from './process-identity.ts';
 import { asCleaner } from './store-lock.ts';
 import { storeLayout, type StoreLayout } from './store-layout.ts';
 import { writeStoreSize } from './store-size.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { sleep } from '@codex-ts/async-utils';
+import { livenessOf, ownIdentity } from '@codex-ts/fs-utils';
 import { CodexError, systemErrorCode } from '@codex-ts/protocol';
 import { type HistoryFs } from './history-fs.ts';
-import { livenessOf, ownIdentity } from './process-identity.ts';
 import { type StoreLayout } from './store-layout.ts';
 import { readWhole, removeIfThere } from './whole-file.ts';
 

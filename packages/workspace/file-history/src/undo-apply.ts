@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { ownIdentity } from '@codex-ts/fs-utils';
 import { CodexError } from '@codex-ts/protocol';
 import { type Journal } from './journal.ts';
 import { type StateChange } from './journal-record.ts';
-import { ownIdentity } from './process-identity.ts';
 import { type Present, presentStates } from './present-states.ts';
 import { type HistoryFs } from './history-fs.ts';
 import { type ObjectStore } from './object-store.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
+import { ownIdentity } from '@codex-ts/fs-utils';
 import { Baselines, covers, resolveIfThere, resolveRoots } from './baselines.ts';
 import { changesBetween, isAtOrBelow } from './changes-between.ts';
 import { sameState } from './file-state.ts';
@@ -8,7 +9,6 @@ import { type BeginRecord, type StateChange } from './journal-record.ts';
 import { LeftOut, type LeftOutReport } from './left-out.ts';
 import { type Manifest } from './manifest.ts';
 import { presentStates } from './present-states.ts';
-import { ownIdentity } from './process-identity.ts';
 import { scan } from './scan.ts';
 import { readStoreSize, writeStoreSize } from './store-size.ts';
 import { makeFolder } from './store-layout.ts';
