@@ -4,7 +4,6 @@ import { backoffMs } from '@codex-ts/model-client';
 import { type ModelProviderInfo } from '@codex-ts/model-provider-info';
 import { ApprovalCache } from '@codex-ts/orchestrator';
 import { type Session, type SessionParts, type TurnSettings } from '@codex-ts/session';
-import { ensureSandboxAvailable } from '@codex-ts/sandboxing';
 import { sleep } from '@codex-ts/async-utils';
 import { type ToolServices, type ToolTurn } from '@codex-ts/tools';
 import { join } from 'node:path';
@@ -66,7 +65,7 @@ export function sessionParts(options: PartsOptions): SessionParts {
   );
   const files = config().fileHistory.enabled ? new TurnFiles({ config: config(), threadId, env, onNotice: options.notice, leavesOut: denials.hides }) : null;
   const ghosts = new GhostRecorder({ config, record: options.record, notice: options.notice });
-  const startUp = new StartUp([denials.loaded(), ensureSandboxAvailable(config().sandboxPolicy, env)]);
+  const startUp = new StartUp([denials.loaded()]);
   const diffs = new TurnDiffs(cwd);
   const instructions = (slug: string) => instructionsFor(slug, options);
   const models = new TurnModels({ threadId, provider: options.provider, connection: options.model, config, instructions, workspace: () => options.workspace() });

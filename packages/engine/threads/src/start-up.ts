@@ -2,8 +2,9 @@ import { ReadinessFlag } from '@codex-ts/async-utils';
 import { CodexError, errorMessage } from '@codex-ts/protocol';
 
 /**
- * What a thread prepares while its first request is already on the way: it starts at once and in parallel, and no
- * command runs before all of it is done. A failure does not stop the thread: it ends the turn that needs a command.
+ * What a thread prepares while its first request is already on the way: it starts at once and in parallel, and nothing
+ * is changed before all of it is done. A failure does not stop the thread: it ends the turn that changes something. The
+ * sandbox is no part of it: which one is needed is up to each command, and patches need none.
  */
 export class StartUp {
   readonly #flag = new ReadinessFlag();

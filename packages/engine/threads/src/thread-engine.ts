@@ -2,7 +2,7 @@ import { type LoadedConfig } from '@codex-ts/config';
 import { turnAbortedMessage } from '@codex-ts/context';
 import { errorMessage, newUuidV7 } from '@codex-ts/protocol';
 import { findRolloutById, forkRollout, loadThread, type RolloutItem, RolloutWriter, type SessionMeta, summarizeRollout } from '@codex-ts/rollout';
-import { noRecorder, type Recorder } from '@codex-ts/session';
+import { noRecorder } from '@codex-ts/session';
 import { ThreadCatalog } from '@codex-ts/state';
 import { type Assembly, assembleThread } from './assemble-thread.ts';
 import { ConfigService } from './config-service.ts';
@@ -153,7 +153,7 @@ export class ThreadEngine {
     }
     const { path, writer } = await forkRollout(input);
     const [stored, summary] = await Promise.all([loadThread(path), summarizeRollout(path)]);
-    const origin = { ...storedOrigin(stored), git, recorder: writer as Recorder, path, name: null, preview: summary?.preview ?? '' };
+    const origin = { ...storedOrigin(stored), git, recorder: writer, path, name: null, preview: summary?.preview ?? '' };
     if (summary !== null && this.#options.keepsIndex) this.stored.catalog.note(summary);
     return this.#assemble(loaded, overrides, origin, clientOf);
   }
