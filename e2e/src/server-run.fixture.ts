@@ -22,6 +22,8 @@ export class ServerRun {
   readonly notifications: Notification[] = [];
   readonly exited: Promise<number | null>;
   stderr = '';
+  /** Answers the server's questions; those it has no answer for stay open. */
+  reply: (question: Notification) => unknown = () => undefined;
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, Waiting>();
   readonly #watchers = new Set<() => void>();
@@ -104,6 +106,10 @@ export class ServerRun {
   #take(line: string): void {
     const message = JSON.parse(line) as { id?: number; method?: string; params?: Params; result?: unknown; error?: { message: string } };
     if (message.method !== undefined && message.id === undefined) this.notifications.push({ method: message.method, params: message.params ?? {} });
+    if (message.method !== undefined && message.id !== undefined) {
+      const result = this.reply({ method: message.method, params: message.params ?? {} });
+      if (result !== undefined) this.send({ id: message.id, result });
+    }
     const waiting = message.method === undefined ? this.#waiting.get(message.id ?? -1) : undefined;
     if (waiting !== undefined) this.#waiting.delete(message.id ?? -1);
     if (message.error !== undefined) waiting?.reject(new Error(message.error.message));

@@ -35,7 +35,7 @@ function undo({ env, repo }: World, ...args: string[]) {
 
 describe('codex undo', () => {
   it('brings back untracked and ignored files that a command deleted, and takes the turn out of the conversation', async () => {
-    const { world: made, read } = await world([run('rm -rf data untracked.txt tracked.txt; echo new > made.txt; echo more >> kept.txt'), answer('cleaned up'), answer('fine')]);
+    const { world: made, read } = await world([run('rm -r data untracked.txt tracked.txt; echo new > made.txt; echo more >> kept.txt'), answer('cleaned up'), answer('fine')]);
     expect((await made.exec([...WRITE, 'clean up'])).code).toBe(0);
     expect(['data/ignored.db', 'untracked.txt', 'tracked.txt'].map(read)).toEqual([null, null, null]);
 

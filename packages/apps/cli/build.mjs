@@ -18,7 +18,7 @@ const common = {
   platform: 'node',
   target: 'node20',
   conditions: ['@codex-ts/source'],
-  external: ['node-pty', 'better-sqlite3'],
+  external: ['node-pty', 'better-sqlite3', 'koffi'],
   define: { CODEX_TS_VERSION: JSON.stringify(version) },
   legalComments: 'none',
   logLevel: 'warning',

@@ -30,7 +30,8 @@ export interface ThreadSettings {
   readonly modelProvider: string;
   /** Absolute. */
   readonly cwd: string;
-  readonly sandbox: SandboxMode;
+  /** Left out when a permission profile decides. */
+  readonly sandbox?: SandboxMode;
   /** `never`, unless an administrator rules that out; questions are answered with no either way. */
   readonly approvalPolicy: ApprovalPolicy;
 }

@@ -1,12 +1,14 @@
 import { type ServerRequest } from '@codex-ts/app-server-protocol';
 import { CodexError } from '@codex-ts/protocol';
 
-/** Answers for the person who is not there: approvals are declined, everything else is an error. */
+/** Answers for the person who is not there: approvals are declined, no permissions granted, everything else is an error. */
 export function refuseRequest(request: ServerRequest): Promise<unknown> {
   switch (request.method) {
     case 'item/commandExecution/requestApproval':
     case 'item/fileChange/requestApproval':
       return Promise.resolve({ decision: 'decline' });
+    case 'item/permissions/requestApproval':
+      return Promise.resolve({ permissions: {} });
     default:
       return Promise.reject(noOneToAsk(request));
   }

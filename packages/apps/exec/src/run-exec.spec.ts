@@ -124,6 +124,7 @@ describe('runExec', () => {
     const params = { threadId: THREAD, turnId: TURN, itemId: 'i' };
     await expect(server.handler({ id: 1, method: 'item/commandExecution/requestApproval', params })).resolves.toEqual({ decision: 'decline' });
     await expect(server.handler({ id: 2, method: 'item/fileChange/requestApproval', params })).resolves.toEqual({ decision: 'decline' });
+    await expect(server.handler({ id: 3, method: 'item/permissions/requestApproval', params: { ...params, permissions: {} } })).resolves.toEqual({ permissions: {} });
     await expect(server.handler({ id: 3, method: 'item/tool/requestUserInput', params } as never)).rejects.toThrow('not supported in exec mode');
   });
 

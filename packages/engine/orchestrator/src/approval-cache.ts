@@ -4,11 +4,11 @@ import { type Decision } from './approval.ts';
 export class ApprovalCache {
   readonly #allowed = new Set<string>();
 
-  /** Whether the action of this key may go ahead, asking if no earlier answer covers it. */
-  async allows(key: string, ask: () => Promise<Decision>): Promise<boolean> {
-    if (this.#allowed.has(key)) return true;
+  /** The answer of earlier, when it covers all of these keys; else the one that `ask` brings. */
+  async decide(keys: readonly string[], ask: () => Promise<Decision>): Promise<Decision> {
+    if (keys.length > 0 && keys.every((key) => this.#allowed.has(key))) return 'acceptForSession';
     const decision = await ask();
-    if (decision === 'acceptForSession') this.#allowed.add(key);
-    return decision === 'accept' || decision === 'acceptForSession';
+    if (decision === 'acceptForSession') for (const key of keys) this.#allowed.add(key);
+    return decision;
   }
 }

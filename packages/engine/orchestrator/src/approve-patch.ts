@@ -7,8 +7,8 @@ import { type Approval, mayAskAboutSandbox } from './approval.ts';
  */
 export function approvePatch(patch: { outside: readonly string[]; approvalPolicy: ApprovalPolicy; sandboxPolicy: SandboxPolicy }): Approval {
   const { outside, approvalPolicy, sandboxPolicy } = patch;
-  if (approvalPolicy === 'untrusted') return { kind: 'ask', reason: null, unsandboxed: false };
-  if (sandboxPolicy.type === 'danger-full-access' || outside.length === 0) return { kind: 'skip' };
+  const beyond = sandboxPolicy.type !== 'danger-full-access' && outside.length > 0;
+  if (!beyond) return approvalPolicy === 'untrusted' ? { kind: 'ask', reason: null, unsandboxed: false } : { kind: 'skip', unsandboxed: false };
   if (mayAskAboutSandbox(approvalPolicy)) return { kind: 'ask', reason: `writes outside the workspace: ${outside.join(', ')}`, unsandboxed: true };
   return { kind: 'forbidden', reason: 'patch rejected: writing outside of the project; rejected by user approval settings' };
 }

@@ -1,15 +1,17 @@
 import { type ApprovalPolicy, type SandboxPolicy } from '@codex-ts/protocol';
-import { type Approval, type Decision, mayAskAboutSandbox } from './approval.ts';
+import { type Approval, type Decision } from './approval.ts';
 import { type ApprovalCache } from './approval-cache.ts';
 
 /** An action that touches the machine: a command, a patch. */
 export interface Action<T> {
   approval: Approval;
-  /** Equal keys are the same action, for answers that hold for the session. */
-  key: string;
+  /** What it is, and what it touches: an answer for the session covers every action whose keys were all allowed so. */
+  keys: readonly string[];
   approvalPolicy: ApprovalPolicy;
   sandboxPolicy: SandboxPolicy;
   ask(reason: string | null): Promise<Decision>;
+  /** Keeps a prefix that a person allowed for good; whether it lets this very action leave the sandbox. */
+  allowPrefix?(prefix: readonly string[]): Promise<boolean>;
   /** Tries it under a policy. `denied` says that the sandbox seems to have been in the way. */
   attempt(policy: SandboxPolicy): Promise<{ result: T; denied: boolean }>;
 }
@@ -27,21 +29,30 @@ export async function orchestrate<T>(action: Action<T>, cache: ApprovalCache): P
   // 1. Approval: by policy, by an earlier answer, or by asking.
   const { approval } = action;
   if (approval.kind === 'forbidden') return { kind: 'forbidden', reason: approval.reason };
-  if (approval.kind === 'ask' && !(await cache.allows(action.key, () => action.ask(approval.reason)))) return { kind: 'declined' };
+  const answer = approval.kind === 'ask' ? await consent(action, cache, { keys: action.keys, reason: approval.reason }) : 'allowed';
+  if (answer === 'refused') return { kind: 'declined' };
 
   // 2. Sandbox: the turn's, unless running outside it is what was approved.
-  const policy = approval.kind === 'ask' && approval.unsandboxed ? UNCONFINED : action.sandboxPolicy;
+  const policy = approval.unsandboxed || answer === 'unsandboxed' ? UNCONFINED : action.sandboxPolicy;
 
   // 3. Attempt.
   const first = await action.attempt(policy);
 
   // 4. Escalation: only where the policy lets the sandbox be asked about after a failure.
   if (!first.denied || policy.type === 'danger-full-access' || !retriesOnDenial(action.approvalPolicy)) return { kind: 'done', result: first.result };
-  if (!(await cache.allows(`unsandboxed ${action.key}`, () => action.ask(RETRY_REASON)))) return { kind: 'done', result: first.result };
+  const keys = action.keys.map((key) => `unsandboxed ${key}`);
+  if ((await consent(action, cache, { keys, reason: RETRY_REASON })) === 'refused') return { kind: 'done', result: first.result };
   const second = await action.attempt(UNCONFINED);
   return { kind: 'done', result: second.result };
 }
 
+async function consent<T>(action: Action<T>, cache: ApprovalCache, { keys, reason }: { keys: readonly string[]; reason: string | null }): Promise<'allowed' | 'unsandboxed' | 'refused'> {
+  const decision = await cache.decide(keys, () => action.ask(reason));
+  if (decision === 'accept' || decision === 'acceptForSession') return 'allowed';
+  if (typeof decision === 'string' || !('allowPrefix' in decision) || action.allowPrefix === undefined) return 'refused';
+  return (await action.allowPrefix(decision.allowPrefix)) ? 'unsandboxed' : 'allowed';
+}
+
 function retriesOnDenial(policy: ApprovalPolicy): boolean {
-  return (policy === 'on-failure' || policy === 'untrusted') && mayAskAboutSandbox(policy);
+  return policy === 'on-failure' || policy === 'untrusted';
 }

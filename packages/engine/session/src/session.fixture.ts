@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { History, type ToldFrame, TokenLedger, type TurnFrame } from '@codex-ts/context';
 import { type SampleEvent } from '@codex-ts/core';
 import { ApprovalCache } from '@codex-ts/orchestrator';
+import { GrantedPermissions } from '@codex-ts/tools';
 import { CodexError, newUuidV7, type ResponseItem, type TokenUsage, zeroUsage } from '@codex-ts/protocol';
 import { loadThread, readRollout, RolloutWriter, type TurnContextItem } from '@codex-ts/rollout';
 import { type CompactionParts, type SessionParts, type StoredState, type TurnConnection } from './parts.ts';
@@ -187,15 +188,24 @@ export class Bench {
       model: (settings) => this.#connection('turn', settings),
       frame: (settings) => Promise.resolve(frame(settings)),
       toolTurn: ({ cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages }) => ({
-        cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, shell: '/bin/sh', allowLoginShell: true, maxPollMs: 1000,
+        cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, allowLoginShell: true, maxPollMs: 1000, offersGrants: false, offersPermissionRequests: false, dangerScreen: true,
       }),
       tools: {
-        commands: { start: none, find: () => undefined, runToEnd: () => Promise.resolve({ exitCode: 0, output, timedOut: false, durationMs: 1 }), looksDenied: () => false },
-        facts: { classify: () => 'ordinary', actions: () => [], patchIn: () => null },
+        commands: { start: none, find: () => undefined, runToEnd: () => Promise.resolve({ exitCode: 0, output, timedOut: false, durationMs: 1 }), looksDenied: () => false, load: { open: 0, many: 60 }, canConfine: () => true, widen: (policy) => policy },
+        facts: {
+          shellArgv: (script) => ['/bin/sh', '-c', script],
+          judge: () => ({ rule: null, allowedByRules: false, commandClass: 'ordinary', reason: null, proposedPrefix: null }),
+          onlyReads: () => false,
+          actions: () => [],
+          patchIn: () => null,
+        },
         patches: { prepare: none },
         loadImage: none,
         approvals: new ApprovalCache(),
+        grants: new GrantedPermissions(),
         ask: () => Promise.resolve('decline'),
+        askPermissions: none,
+        allowPrefix: () => Promise.resolve(false),
         now: () => 0,
       },
       loadAttachment: () => Promise.resolve({ problem: 'no picture' }),

@@ -1,5 +1,5 @@
 import { type TokenCounts } from '@codex-ts/core';
-import { type RateLimitSnapshot, type ResponseItem, type UserInput } from '@codex-ts/protocol';
+import { legacyPolicy, type RateLimitSnapshot, type ResponseItem, type UserInput } from '@codex-ts/protocol';
 import { type EventMsg, type RolloutItem, type TurnContextItem } from '@codex-ts/rollout';
 import { type TurnSettings } from './settings.ts';
 
@@ -55,7 +55,7 @@ export function turnContext(settings: TurnSettings, facts: TurnFacts): RolloutIt
     current_date: facts.currentDate,
     timezone: facts.timezone,
     approval_policy: settings.approvalPolicy,
-    sandbox_policy: settings.sandboxPolicy,
+    sandbox_policy: legacyPolicy(settings.sandboxPolicy),
     model: settings.model,
     ...(settings.personality === null ? {} : { personality: settings.personality }),
     collaboration_mode: {

@@ -1,14 +1,19 @@
 import { History, TokenLedger } from '@codex-ts/context';
 import { type Config, type LoadedConfig } from '@codex-ts/config';
+import { type SessionFacts } from '@codex-ts/exec-sessions';
 import { type ReasoningEffort } from '@codex-ts/protocol';
 import { traceContextFromEnv } from '@codex-ts/otel';
 import { readTurns } from '@codex-ts/rollout';
 import { Session, type SessionEvent, type TurnSettings } from '@codex-ts/session';
+import { quoteShell } from '@codex-ts/text-utils';
+import { chosenPolicy } from './chosen-policy.ts';
 import { type EngineOptions } from './engine-options.ts';
 import { workspaceFacts } from './git-facts.ts';
-import { type LiveThread, type ThreadClient, type ThreadFacts } from './live-thread.ts';
+import { type BackgroundTerminal, type LiveThread, type ThreadClient, type ThreadFacts } from './live-thread.ts';
 import { sessionParts } from './session-parts.ts';
 import { ThreadModel } from './thread-model.ts';
+import { type LiveCommands } from './command-parts.ts';
+import { type Amendment, ThreadRules } from './thread-rules.ts';
 import { ThreadTelemetry } from './thread-telemetry.ts';
 import { type ThreadOrigin } from './thread-origin.ts';
 import { type ThreadOverrides } from './thread-overrides.ts';
@@ -25,6 +30,8 @@ export interface Assembly {
   origin: ThreadOrigin;
   /** Loads the configuration of the thread again. */
   reload(base: LoadedConfig): Promise<LoadedConfig>;
+  /** Tells every thread what somebody allowed or forbade for good. */
+  amended(amendment: Amendment): void;
   /** A request is on its way. */
   asked(): void;
   /** A turn has ended and is stored. */
@@ -36,14 +43,21 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
   const { options, loaded, origin } = assembly;
   const { env } = options;
   const current = { loaded };
+  const live: { session: Session | null; parts: LiveCommands | null } = { session: null, parts: null };
   const provider = providerOf(loaded.config, env);
   const settings = { ...initialSettings(loaded.config), ...storedModel(assembly) };
   const model = modelOf(settings.model, loaded.config);
   const warnings = [...loaded.warnings, ...fallbackWarning(model)];
-  const docs = await loadDocs(loaded.config, warnings);
+  const notice = (message: string) => assembly.client.emit({ type: 'warning', turnId: live.session?.activeTurnId ?? null, message });
+  const [docs, policy] = await Promise.all([loadDocs(loaded.config, warnings), ThreadRules.load(loaded.config)]);
+  warnings.push(...loaded.config.rulesFolders.skipped.map(untrustedRules));
+  const rules = new ThreadRules({ policy, codexHome: loaded.config.codexHome, amended: assembly.amended, notice });
   const telemetry = threadTelemetry(assembly, settings.model);
   const connection = new ThreadModel({
-    asked: assembly.asked,
+    asked: () => {
+      assembly.asked();
+      live.parts?.shell.refresh(session().settings.cwd);
+    },
     secret: (value) => void options.telemetry?.addSecret(value),
     watch: telemetry === null ? null : (transport) => telemetry.watch(transport),
     threadId: origin.threadId,
@@ -55,20 +69,12 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
     transport: options.transport,
     isOffline: options.isOffline ?? false,
   });
-  const live: { session: Session | null } = { session: null };
   const session = () => {
     if (live.session === null) throw new Error('the session is not put together yet');
     return live.session;
   };
   const facts = new LiveFacts(assembly, warnings);
-  const notifier = new TurnNotifier({
-    threadId: origin.threadId,
-    command: () => current.loaded.config.notify,
-    cwd: () => session().settings.cwd,
-    client: assembly.originator,
-    env,
-    onFailure: (message) => assembly.client.emit({ type: 'warning', turnId: null, message }),
-  });
+  const notifier = turnNotifier(assembly, { command: () => current.loaded.config.notify, cwd: () => session().settings.cwd });
   const emit = (event: SessionEvent) => {
     facts.note(event);
     notifier.note(event);
@@ -84,12 +90,17 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
     env,
     model: connection,
     client: assembly.client,
+    rules,
+    windowsRunner: options.windowsRunner,
+    live: (running) => {
+      live.parts = running;
+    },
     projectDocs: docs,
     instructions: { slug: settings.model, text: baseInstructions(assembly, settings.model) },
     session,
     record: (items) => origin.recorder.append(items),
     decided: (toolName, callId, decision) => telemetry?.decided(toolName, callId, decision),
-    notice: (message) => assembly.client.emit({ type: 'warning', turnId: session().activeTurnId, message }),
+    notice,
     workspace: workspaceFacts(loaded.config.cwd),
   });
   live.session = new Session({
@@ -104,27 +115,58 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
     emit,
   });
   telemetry?.starts(settings);
-  return liveThread(live.session, facts, assembly, current);
+  return liveThread({ session: live.session, parts: live.parts, rules, facts, current }, assembly);
 }
 
-function liveThread(session: Session, facts: LiveFacts, { reload }: Assembly, current: { loaded: LoadedConfig }): LiveThread {
+function turnNotifier({ client, originator, origin, options }: Assembly, now: { command: () => Config['notify']; cwd: () => string }): TurnNotifier {
+  const onFailure = (message: string) => client.emit({ type: 'warning', turnId: null, message });
+  return new TurnNotifier({ ...now, threadId: origin.threadId, client: originator, env: options.env, onFailure });
+}
+
+interface Running {
+  session: Session;
+  parts: LiveCommands | null;
+  rules: ThreadRules;
+  facts: LiveFacts;
+  current: { loaded: LoadedConfig };
+}
+
+function liveThread({ session, parts, rules, facts, current }: Running, { reload }: Assembly): LiveThread {
   return {
     session,
     facts,
     startTurn: (turn, changes) => {
       const { config } = current.loaded;
       const model: Partial<TurnSettings> = changes.model === undefined ? {} : modelSettings(modelOf(changes.model, config), config);
-      return session.startTurn(turn, { ...model, ...changes });
+      const sandbox = changes.sandboxPolicy === undefined ? {} : { sandboxPolicy: chosenPolicy(changes.sandboxPolicy, session.settings.sandboxPolicy, config) };
+      return session.startTurn(turn, { ...model, ...changes, ...sandbox });
     },
     turns: async (signal) => (facts.path === null ? [] : readTurns(facts.path, { signal })),
+    terminals: () => (parts?.commands.open() ?? []).map(backgroundTerminal),
+    cleanTerminals: async () => parts?.commands.clean(),
+    amend: (amendment) => {
+      rules.amend(amendment);
+      // The proxy that is being started reads the rules when it is there.
+      parts?.network.refresh().catch(() => undefined);
+    },
     renamed: (name) => {
       facts.name = name;
     },
     reconfigure: async (base) => {
       current.loaded = await reload(base);
+      await rules.reload(current.loaded.config);
+      await parts?.network.refresh();
     },
     close: () => session.close(),
   };
+}
+
+function backgroundTerminal({ id, argv, cwd, tty, startedAt }: SessionFacts): BackgroundTerminal {
+  return { processId: String(id), command: quoteShell([...argv]), cwd, tty, startedAt: Math.floor(startedAt / 1000) };
+}
+
+function untrustedRules(folder: string): string {
+  return `The rules in ${folder} are not used, because the project is not trusted.`;
 }
 
 /** Null when nobody listens: then nothing is measured. */

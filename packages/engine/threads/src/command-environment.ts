@@ -28,3 +28,8 @@ export function commandEnvironment(options: CommandEnvironmentOptions, kind: 'to
   const visible = Object.fromEntries(Object.entries(env).filter(([name]) => !credentials.includes(name)));
   return shellEnvironment(policy, visible, { CODEX_THREAD_ID: threadId, ...(kind === 'tool' ? NON_INTERACTIVE : {}) });
 }
+
+/** Names of what is set on purpose for such a command: what a shell collects at its start gives way to it. */
+export function chosenVariables(policy: ShellEnvironmentPolicy, kind: 'tool' | 'plain'): string[] {
+  return [...Object.keys(policy.set), 'CODEX_THREAD_ID', 'CODEX_SANDBOX_NETWORK_DISABLED', ...(kind === 'tool' ? Object.keys(NON_INTERACTIVE) : [])];
+}

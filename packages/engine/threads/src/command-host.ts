@@ -1,32 +1,42 @@
-import { ExecSessions, runToEnd } from '@codex-ts/exec-sessions';
-import { looksDenied, planCommand } from '@codex-ts/sandboxing';
-import { type SandboxPolicy } from '@codex-ts/protocol';
-import { type CommandHost, type CommandSpec, type RunningCommand } from '@codex-ts/tools';
+import { ExecSessions, runToEnd, WARN_OPEN_SESSIONS } from '@codex-ts/exec-sessions';
+import { looksDenied, planCommand, type SpawnPlan, withGrants, writableRoots } from '@codex-ts/sandboxing';
+import { networkAccess, type SandboxPolicy } from '@codex-ts/protocol';
+import { type CommandHost, type CommandSpec, type PermissionGrant, type RunningCommand } from '@codex-ts/tools';
+import { type ThreadNetwork } from './thread-network.ts';
+import { type ThreadShell } from './thread-shell.ts';
+
+export interface SandboxedCommandsOptions {
+  environment(kind: CommandSpec['environment']): Record<string, string>;
+  /** The paths that a command under a policy must not see. */
+  hidden(policy: SandboxPolicy): Promise<readonly string[]>;
+  /** What the policy of a turn calls the workspace. */
+  workspace(): string;
+  network: ThreadNetwork;
+  /** How this machine confines. */
+  platform(): Pick<Parameters<typeof planCommand>[0], 'allowLandlock' | 'windows' | 'proxyRules'>;
+  shell: Pick<ThreadShell, 'prepare'>;
+  /** Names of the variables that are set on purpose. */
+  chosenVariables(kind: CommandSpec['environment']): readonly string[];
+}
 
 /** Runs the model's commands: each through the sandbox plan of its policy, all ended when the thread closes. */
 export class SandboxedCommands implements CommandHost {
-  readonly #environment: (kind: CommandSpec['environment']) => Record<string, string>;
-  readonly #hidden: (policy: SandboxPolicy) => Promise<readonly string[]>;
+  readonly #options: SandboxedCommandsOptions;
   readonly #sessions = new ExecSessions();
-  readonly #argv = new Map<number, readonly string[]>();
 
-  /** `hidden` names the paths that a command under a policy must not see. */
-  constructor(environment: (kind: CommandSpec['environment']) => Record<string, string>, hidden: (policy: SandboxPolicy) => Promise<readonly string[]>) {
-    this.#environment = environment;
-    this.#hidden = hidden;
+  constructor(options: SandboxedCommandsOptions) {
+    this.#options = options;
   }
 
   async start(spec: CommandSpec, signal: AbortSignal): Promise<RunningCommand> {
     const plan = await this.#plan(spec);
-    const session = await this.#sessions.start(plan, { tty: spec.tty, onOutput: spec.onOutput, signal });
-    this.#argv.set(session.id, spec.argv);
-    return running(session, spec.argv);
+    const session = await this.#sessions.start(plan, { tty: spec.tty, argv: spec.argv, onOutput: spec.onOutput, signal });
+    return running(session);
   }
 
   find(id: number): RunningCommand | undefined {
     const session = this.#sessions.get(id);
-    if (session === undefined) return undefined;
-    return running(session, this.#argv.get(id) ?? []);
+    return session === undefined ? undefined : running(session);
   }
 
   async runToEnd(spec: CommandSpec & { timeoutMs: number }, signal: AbortSignal) {
@@ -34,25 +44,64 @@ export class SandboxedCommands implements CommandHost {
     return runToEnd(plan, { timeoutMs: spec.timeoutMs, signal, onOutput: spec.onOutput });
   }
 
-  looksDenied(exitCode: number, output: string): boolean {
-    return looksDenied(exitCode, output);
+  get load(): CommandHost['load'] {
+    return { open: this.#sessions.openCount, many: WARN_OPEN_SESSIONS };
+  }
+
+  looksDenied(exitCode: number, output: string, policy: SandboxPolicy): boolean {
+    return looksDenied(exitCode, output, { network: networkAccess(policy) });
+  }
+
+  /** Elsewhere there is a sandbox, and one that fails stops the command; on Windows it is a matter of set-up. */
+  canConfine(): boolean {
+    return process.platform !== 'win32' || (this.#options.platform().windows?.level ?? null) !== null;
+  }
+
+  widen(policy: SandboxPolicy, cwd: string, { read, write, network }: PermissionGrant): SandboxPolicy {
+    return withGrants(policy, cwd, { read: [...read], write: [...write], network });
+  }
+
+  /** The commands that still run. */
+  open() {
+    return this.#sessions.list().filter(({ exit }) => exit === null);
+  }
+
+  /** Ends the commands that still run. */
+  async clean(): Promise<void> {
+    await this.#sessions.closeAll();
   }
 
   close(): Promise<void> {
     return this.#sessions.closeAll();
   }
 
-  async #plan({ argv, cwd, sandbox, environment }: CommandSpec) {
-    const denyRead = await this.#hidden(sandbox);
-    return planCommand({ argv: [...argv], cwd, env: this.#environment(environment), policy: sandbox, policyCwd: cwd, denyRead });
+  async #plan({ argv, cwd, sandbox, environment }: CommandSpec): Promise<SpawnPlan> {
+    const { hidden, workspace, network, platform, shell, chosenVariables } = this.#options;
+    const isProxied = networkAccess(sandbox) === 'proxied';
+    const [denyRead, proxy] = await Promise.all([hidden(sandbox), isProxied ? network.start() : null]);
+    const env = { ...this.#options.environment(environment), ...proxy?.environment };
+    const wrapping = () => ({
+      overrides: [...chosenVariables(environment), ...Object.keys(proxy?.environment ?? {})],
+      writableRoots: sandbox.type === 'danger-full-access' ? [] : writableRoots(sandbox, workspace(), env).map(({ root }) => root),
+    });
+    return planCommand({
+      argv: [...shell.prepare(argv, wrapping)],
+      cwd,
+      env,
+      policy: sandbox,
+      policyCwd: workspace(),
+      denyRead,
+      proxy: proxy?.endpoints,
+      ...platform(),
+    });
   }
 }
 
 type Session = NonNullable<ReturnType<ExecSessions['get']>>;
 
-function running(session: Session, argv: readonly string[]): RunningCommand {
+function running(session: Session): RunningCommand {
   return {
-    argv,
+    argv: session.argv,
     id: session.id,
     tty: session.tty,
     exited: session.exited,

@@ -23,6 +23,8 @@ export interface EngineOptions {
   keepsIndex?: boolean | undefined;
   /** Something about what is stored that the user should know. */
   onNotice?: ((text: string) => void) | undefined;
+  /** How this program is started as the one that sets up the sandbox of Windows; without it there is none there. */
+  windowsRunner?: { program: string; args: readonly string[] } | undefined;
   /** The transport reaches no network: no credentials are needed. */
   isOffline?: boolean | undefined;
 }

@@ -3,13 +3,27 @@ import { type Decision } from '@codex-ts/orchestrator';
 import { type ServiceTier, type UserInput } from '@codex-ts/protocol';
 import { type GitInfo, type StoredTurn } from '@codex-ts/rollout';
 import { type Session, type SessionEvent } from '@codex-ts/session';
-import { type ApprovalQuestion } from '@codex-ts/tools';
+import { type ApprovalQuestion, type PermissionsAnswer, type PermissionsQuestion } from '@codex-ts/tools';
+import { type Amendment } from './thread-rules.ts';
 import { type TurnChanges } from './thread-overrides.ts';
 
 /** Whom a thread talks to. */
 export interface ThreadClient {
   emit(event: SessionEvent): void;
   ask(question: ApprovalQuestion, turnId: string, signal: AbortSignal): Promise<Decision>;
+  askPermissions(question: PermissionsQuestion, turnId: string, signal: AbortSignal): Promise<PermissionsAnswer>;
+}
+
+/** A command that goes on after its call returned. */
+export interface BackgroundTerminal {
+  /** As its item has it. */
+  processId: string;
+  /** Shell-quoted. */
+  command: string;
+  cwd: string;
+  tty: boolean;
+  /** Unix seconds. */
+  startedAt: number;
 }
 
 /** What is known of a thread besides its session. Times are Unix seconds. */
@@ -43,6 +57,12 @@ export interface LiveThread {
   renamed(name: string): void;
   /** Takes on a configuration that was edited meanwhile: from the next turn on, except for what a client has set. */
   reconfigure(loaded: LoadedConfig): Promise<void>;
+  /** Commands that still run. */
+  terminals(): BackgroundTerminal[];
+  /** Ends them. */
+  cleanTerminals(): Promise<void>;
+  /** Somebody allowed or forbade something for good, in this thread or in another one of this process. */
+  amend(amendment: Amendment): void;
   /** Interrupts what runs, ends every process of the thread, closes its record. */
   close(): Promise<void>;
 }

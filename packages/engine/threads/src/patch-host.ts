@@ -2,7 +2,6 @@ import { applyVerified, checkPaths, parsePatch, toFileChanges, type VerifiedChan
 import { type SandboxPolicy } from '@codex-ts/protocol';
 import { writableRoots } from '@codex-ts/sandboxing';
 import { type PatchHost, type PreparedPatch } from '@codex-ts/tools';
-import { hiddenFile } from './read-denials.ts';
 import { type TurnDiffs } from './turn-diffs.ts';
 import { resolve } from 'node:path';
 
@@ -11,8 +10,8 @@ export interface PatchHostOptions {
   /** The directory that the turn's policy is about. */
   cwd(): string;
   diffs: TurnDiffs;
-  /** Whether the project hides a file from the agent. */
-  isHidden(path: string): Promise<boolean>;
+  /** Why the agent may not know what is in a file; null when it may. */
+  unreadable(path: string): Promise<string | null>;
   /** These files are about to be changed, made, moved or deleted. */
   beforeChange(paths: readonly string[]): Promise<void>;
 }
@@ -24,7 +23,10 @@ export function patchHost(options: PatchHostOptions): PatchHost {
       const parsed = await parsePatch(text);
       if (!parsed.ok) return refused(parsed.error.message);
       if (parsed.hunks.length === 0) return { ok: false, message: 'patch rejected: empty patch' };
-      for (const path of pathsOf(parsed.hunks, cwd)) if (await options.isHidden(path)) return refused(hiddenFile(path));
+      for (const path of pathsOf(parsed.hunks, cwd)) {
+        const problem = await options.unreadable(path);
+        if (problem !== null) return refused(problem);
+      }
       const verified = await verifyPatch(parsed.hunks, { cwd });
       return verified.ok ? { ok: true, patch: prepared(verified.changes, options) } : refused(verified.message);
     },

@@ -2,23 +2,26 @@ import { allowedBy, type Config, type LoadedConfig } from '@codex-ts/config';
 import { loadImage } from '@codex-ts/images';
 import { backoffMs } from '@codex-ts/model-client';
 import { type ModelProviderInfo } from '@codex-ts/model-provider-info';
-import { ApprovalCache } from '@codex-ts/orchestrator';
+import { ApprovalCache, type Decision, mayAskAboutSandbox } from '@codex-ts/orchestrator';
 import { type Session, type SessionParts, type TurnSettings } from '@codex-ts/session';
 import { sleep } from '@codex-ts/async-utils';
-import { type ToolServices, type ToolTurn } from '@codex-ts/tools';
+import { isPathReadable } from '@codex-ts/sandboxing';
+import { GrantedPermissions, NO_GRANT, type ToolServices, type ToolTurn } from '@codex-ts/tools';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { commandEnvironment } from './command-environment.ts';
 import { commandFacts } from './command-facts.ts';
-import { SandboxedCommands } from './command-host.ts';
+import { commandEnvironment } from './command-environment.ts';
+import { commandParts, type LiveCommands } from './command-parts.ts';
 import { type ThreadClient } from './live-thread.ts';
 import { patchHost } from './patch-host.ts';
 import { type ThreadModel } from './thread-model.ts';
 import { modelOf } from './thread-setup.ts';
 import { type RolloutItem } from '@codex-ts/rollout';
+import { type EngineOptions } from './engine-options.ts';
 import { GhostRecorder } from './ghost-recorder.ts';
 import { hiddenFile, ReadDenials } from './read-denials.ts';
 import { StartUp } from './start-up.ts';
+import { type ThreadRules } from './thread-rules.ts';
 import { TurnDiffs } from './turn-diffs.ts';
 import { TurnFiles } from './turn-files.ts';
 import { turnFrame } from './turn-frame.ts';
@@ -26,7 +29,7 @@ import { type WorkspaceFacts } from './turn-metadata.ts';
 import { framePersonality } from './frame-personality.ts';
 import { storedState } from './stored-state.ts';
 import { TurnModels } from './turn-model.ts';
-import { userShell } from './user-shell.ts';
+import { ThreadShell } from './thread-shell.ts';
 
 export interface PartsOptions {
   threadId: string;
@@ -38,6 +41,10 @@ export interface PartsOptions {
   env: NodeJS.ProcessEnv;
   model: ThreadModel;
   client: ThreadClient;
+  rules: ThreadRules;
+  windowsRunner: EngineOptions['windowsRunner'];
+  /** Gets what runs the thread's commands. */
+  live(parts: LiveCommands): void;
   projectDocs: string | null;
   /** The thread's own base instructions for its own model; another model brings its own. */
   instructions: { slug: string; text: string };
@@ -53,51 +60,44 @@ export interface PartsOptions {
 
 /** Puts the real parts of a session together. */
 export function sessionParts(options: PartsOptions): SessionParts {
-  const { threadId, env } = options;
+  const { threadId, env, rules } = options;
   const config = () => options.loaded().config;
-  const shell = userShell();
-  const credentials = credentialVariables(options.provider);
-  const cwd = () => options.session().settings.cwd;
-  const denials = new ReadDenials(config().cwd, { isEnforced: config().codexignore, kept: join(config().codexHome, 'file-history') });
-  const commands = new SandboxedCommands(
-    (kind) => commandEnvironment({ env, policy: config().shellEnvironmentPolicy, threadId, credentials }, kind),
-    (command) => denials.forCommand({ turn: options.session().settings.sandboxPolicy, command }),
-  );
+  const settings = () => options.session().settings;
+  const cwd = () => settings().cwd;
+  const ask = asker(options);
+  const { commands, network, shell, denials } = runningParts(options, ask);
+  const unreadable = (path: string) => unreadableReason(path, { denials, settings: settings(), env });
   const files = config().fileHistory.enabled ? new TurnFiles({ config: config(), threadId, env, onNotice: options.notice, leavesOut: denials.hides }) : null;
   const ghosts = new GhostRecorder({ config, record: options.record, notice: options.notice });
   const startUp = new StartUp([denials.loaded()]);
   const diffs = new TurnDiffs(cwd);
+  const grants = new GrantedPermissions();
   const instructions = (slug: string) => instructionsFor(slug, options);
   const models = new TurnModels({ threadId, provider: options.provider, connection: options.model, config, instructions, workspace: () => options.workspace() });
   return {
     model: (turn, request) => {
       diffs.startTurn();
       denials.startTurn();
+      grants.startTurn();
       return models.forTurn(turn, request);
     },
     compaction: { ...models.compaction, prompt: config().compactPrompt },
     ...(options.path === null ? {} : { reload: () => storedState(options.path ?? '') }),
-    frame: (turn) =>
-      Promise.resolve(
-        turnFrame({
-          settings: turn,
-          baseInstructions: instructions(turn.model),
-          personality: framePersonality(turn, instructions(turn.model), config()),
-          developerInstructions: config().developerInstructions,
-          projectDocs: options.projectDocs,
-          shell,
-          env,
-          now: new Date(),
-        }),
-      ),
-    toolTurn: (turn) => toolTurn(turn, config(), shell),
+    frame: (turn) => Promise.resolve(frameOf(turn, options, { network, shell })),
+    toolTurn: (turn) => toolTurn(turn, config()),
     tools: {
       commands,
-      facts: commandFacts,
-      patches: patchHost({ env, cwd, diffs, isHidden: (path) => denials.denies(path), beforeChange: async (paths) => files?.beforePatch(paths) }),
-      loadImage: visibleImage(denials),
+      facts: commandFacts(rules, (script, wish) => shell.argv(script, wish)),
+      patches: patchHost({ env, cwd, diffs, unreadable, beforeChange: async (paths) => files?.beforePatch(paths) }),
+      loadImage: async (path, signal) => {
+        const problem = await unreadable(path);
+        return problem === null ? loadImage(path, signal) : { problem };
+      },
       approvals: new ApprovalCache(),
-      ask: asker(options),
+      grants,
+      ask,
+      askPermissions: permissionsAsker(options),
+      allowPrefix: (prefix) => rules.allowPrefix(prefix),
       now: () => performance.now(),
     },
     loadAttachment: async (path, signal) => {
@@ -116,9 +116,44 @@ export function sessionParts(options: PartsOptions): SessionParts {
     checkSettings: ({ approvalPolicy, sandboxPolicy }) => allowedBy(options.loaded().requirements, { approvalPolicy, sandboxPolicy }),
     close: async () => {
       await commands.close();
+      await Promise.all([network.close(), shell.close()]);
       await options.model.close();
     },
   };
+}
+
+/** What runs commands, and what keeps things from them. */
+function runningParts(options: PartsOptions, ask: ToolServices['ask']): LiveCommands & { denials: ReadDenials } {
+  const { threadId, env, rules, notice } = options;
+  const config = () => options.loaded().config;
+  const settings = () => options.session().settings;
+  const denials = new ReadDenials(config().cwd, { isEnforced: config().codexignore, kept: join(config().codexHome, 'file-history') });
+  const credentials = credentialVariables(options.provider);
+  const environment = () => commandEnvironment({ env, policy: config().shellEnvironmentPolicy, threadId, credentials }, 'plain');
+  const shell = new ThreadShell({ threadId, config: config(), env, credentials, environment, notice });
+  const mayAsk = () => mayAskAboutSandbox(settings().approvalPolicy);
+  const { windowsRunner } = options;
+  const parts = { ...commandParts({ threadId, config, env, credentials, settings, denials, rules, notice, ask, mayAsk, shell, windowsRunner }), shell };
+  options.live(parts);
+  return { ...parts, denials };
+}
+
+function frameOf(turn: TurnSettings, options: PartsOptions, { network, shell }: Pick<LiveCommands, 'network' | 'shell'>) {
+  const { config } = options.loaded();
+  const baseInstructions = instructionsFor(turn.model, options);
+  return turnFrame({
+    settings: turn,
+    baseInstructions,
+    personality: framePersonality(turn, baseInstructions, config),
+    developerInstructions: config.developerInstructions,
+    projectDocs: options.projectDocs,
+    shell: shell.path,
+    env: options.env,
+    allowedHosts: network.allowedHosts,
+    allowedPrefixes: options.rules.allowedPrefixes,
+    offersPermissionRequests: config.features.request_permissions_tool,
+    now: new Date(),
+  });
 }
 
 function instructionsFor(slug: string, { loaded, instructions }: PartsOptions): string {
@@ -127,10 +162,11 @@ function instructionsFor(slug: string, { loaded, instructions }: PartsOptions): 
   return modelOf(slug, config).baseInstructions(config.personality ?? 'none');
 }
 
-function toolTurn(turn: TurnSettings, config: Config, shell: string): ToolTurn {
+function toolTurn(turn: TurnSettings, config: Config): ToolTurn {
   const { cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages } = turn;
-  const { allowLoginShell, backgroundTerminalMaxTimeout: maxPollMs } = config;
-  return { cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, shell, allowLoginShell, maxPollMs };
+  const { allowLoginShell, backgroundTerminalMaxTimeout: maxPollMs, features, dangerScreen } = config;
+  const offers = { offersGrants: features.exec_permission_approvals, offersPermissionRequests: features.request_permissions_tool };
+  return { cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, allowLoginShell, maxPollMs, ...offers, dangerScreen };
 }
 
 /** Asks the thread's client; an answer of `cancel` also interrupts the turn. */
@@ -139,7 +175,7 @@ function asker({ session, client, decided }: PartsOptions): ToolServices['ask'] 
     const turnId = session().activeTurnId;
     if (turnId === null) return 'decline';
     const decision = await client.ask(question, turnId, signal);
-    decided(question.kind === 'patch' ? 'apply_patch' : 'exec_command', question.itemId, decision);
+    decided(TOOL_OF[question.kind], question.itemId, decisionName(decision));
     if (decision === 'cancel') void session().interrupt(turnId);
     return decision;
   };
@@ -150,7 +186,24 @@ function credentialVariables({ envKey, envHttpHeaders }: ModelProviderInfo): str
   return ['CODEX_API_KEY', ...(envKey === undefined ? [] : [envKey]), ...Object.values(envHttpHeaders)];
 }
 
-/** Pictures that the project hides are not shown either. */
-function visibleImage(denials: ReadDenials): typeof loadImage {
-  return async (path, signal) => ((await denials.denies(path)) ? { problem: hiddenFile(path) } : loadImage(path, signal));
+const TOOL_OF = { command: 'exec_command', patch: 'apply_patch', network: 'network' } as const;
+
+/** As measurements name an answer. */
+function decisionName(decision: Decision): string {
+  if (typeof decision === 'string') return decision;
+  return 'allowPrefix' in decision ? 'acceptWithExecpolicyAmendment' : 'applyNetworkPolicyAmendment';
+}
+
+function permissionsAsker({ session, client }: PartsOptions): ToolServices['askPermissions'] {
+  return async (question, signal) => {
+    const turnId = session().activeTurnId;
+    return turnId === null ? { granted: NO_GRANT, scope: 'turn' } : client.askPermissions(question, turnId, signal);
+  };
+}
+
+/** Why the agent itself may not look into a file either: the project hides it, or commands may not read it. */
+async function unreadableReason(path: string, { denials, settings, env }: { denials: ReadDenials; settings: TurnSettings; env: NodeJS.ProcessEnv }): Promise<string | null> {
+  if (await denials.denies(path)) return hiddenFile(path);
+  const { cwd, sandboxPolicy } = settings;
+  return isPathReadable(path, sandboxPolicy, cwd, env) ? null : `${path} may not be read under this thread's sandbox policy`;
 }

@@ -205,6 +205,9 @@ export class ThreadEngine {
       client: clientOf(threadId),
       origin,
       reload: (base) => threadConfig({ configInput: this.#options.configInput, loaded: base }, overrides),
+      amended: (amendment) => {
+        for (const live of this.#live.values()) live.amend(amendment);
+      },
       asked: this.#asked,
       turnEnded: () => void this.#noteTurn(path),
     };

@@ -59,6 +59,8 @@ export function toolsOf(model: ModelInfo, config: Config, policy: SandboxPolicy)
       allowedDomains: search.allowedDomains ?? undefined,
       location: search.location ?? undefined,
     },
+    commandGrants: features.exec_permission_approvals,
+    requestPermissions: features.request_permissions_tool,
     viewImage: config.toolsViewImage && model.inputModalities.includes('image'),
   });
 }

@@ -2,7 +2,7 @@ import { type Config } from '@codex-ts/config';
 import { type KernelEvent } from '@codex-ts/core';
 import { type HttpRequest, type HttpResponse, type Transport } from '@codex-ts/model-client';
 import { outgoingTraceHeaders, type SessionEvents, sessionEvents, type SessionFacts, type Span, type Telemetry, type TraceContext } from '@codex-ts/otel';
-import { errorMessage, type TurnItem } from '@codex-ts/protocol';
+import { errorMessage, legacyPolicy, type TurnItem } from '@codex-ts/protocol';
 import { type SessionEvent, type TurnSettings } from '@codex-ts/session';
 
 export interface ThreadTelemetryOptions {
@@ -43,7 +43,7 @@ export class ThreadTelemetry {
       reasoningSummary: settings.summary,
       contextWindow: settings.contextWindow,
       approvalPolicy: typeof settings.approvalPolicy === 'string' ? settings.approvalPolicy : 'granular',
-      sandboxPolicy: settings.sandboxPolicy.type,
+      sandboxPolicy: legacyPolicy(settings.sandboxPolicy).type,
       activeProfile: profile,
     });
   }

@@ -50,13 +50,13 @@ export class TurnFiles {
 
   /** Where commands can write what a user would miss: not the folders for temporary files, not our own. */
   #roots(policy: SandboxPolicy, cwd: string): string[] {
-    if (policy.type !== 'workspace-write') return [cwd];
+    if (policy.type !== 'workspace-write' && policy.type !== 'permission-profile') return [cwd];
     const { env, config } = this.#options;
     const passing = ['/tmp', tmpdir(), env['TMPDIR'] ?? '/tmp', join(config.codexHome, 'memories')];
     // Other programs keep things there too: such a folder is looked at only when it is the very workspace.
     const isPassing = (root: string) => root !== cwd && passing.includes(root);
     return writableRoots(policy, cwd, env)
-      .map(({ root }) => root)
+      .map(({ root }) => (root === '/' ? cwd : root))
       .filter((root) => !isPassing(root));
   }
 }

@@ -2,13 +2,14 @@ import { errorMessage } from '@codex-ts/protocol';
 import { ToolFailure } from './tool-failure.ts';
 
 /** What an argument may be. `?` marks one that may be absent or null. */
-type Kind = 'string' | 'number' | 'boolean' | 'string[]' | 'object[]';
+type Kind = 'string' | 'number' | 'boolean' | 'object' | 'string[]' | 'object[]';
 export type Shape = Record<string, Kind | `${Kind}?`>;
 
 interface ValueOf {
   string: string;
   number: number;
   boolean: boolean;
+  object: Record<string, unknown>;
   'string[]': string[];
   'object[]': Record<string, unknown>[];
 }
@@ -39,6 +40,7 @@ const EXPECTED: Record<string, string> = {
   string: 'a string',
   number: 'a number',
   boolean: 'a boolean',
+  object: 'an object',
   'string[]': 'an array of strings',
   'object[]': 'an array of objects',
 };
@@ -61,6 +63,7 @@ function parseObject(json: string): Record<string, unknown> {
 function isKind(value: unknown, kind: string): boolean {
   if (kind === 'string[]') return Array.isArray(value) && value.every((v) => typeof v === 'string');
   if (kind === 'object[]') return Array.isArray(value) && value.every(isRecord);
+  if (kind === 'object') return isRecord(value);
   return typeof value === kind;
 }
 

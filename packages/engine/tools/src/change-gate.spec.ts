@@ -55,7 +55,7 @@ describe('a call in a turn that is still being prepared', () => {
     await started;
     const gate = new ReadinessFlag();
     const token = gate.subscribe();
-    const later = scope([], { gate, services: { commands: { start: () => Promise.reject(new Error('none')), find: () => commands[0], runToEnd: () => Promise.reject(new Error('none')), looksDenied: () => false } } });
+    const later = scope([], { gate, services: { commands: { start: () => Promise.reject(new Error('none')), find: () => commands[0], runToEnd: () => Promise.reject(new Error('none')), looksDenied: () => false, load: { open: 0, many: 60 }, canConfine: () => true, widen: (policy) => policy } } });
     expect(await isDone(later.run(functionCall('write_stdin', { session_id: 1 })))).toBe(true);
     const typed = later.run(functionCall('write_stdin', { session_id: 1, chars: 'x' }));
     expect([await isDone(typed), commands[0]?.written]).toEqual([false, []]);

@@ -1,6 +1,8 @@
 // The only door of @codex-ts/tools: explicit named exports, no logic.
+export { GrantedPermissions } from './granted-permissions.ts';
 export { offeredTools, type ToolChoice } from './offered-tools.ts';
 export { OpenCommands } from './open-commands.ts';
+export { NO_GRANT, type PermissionGrant } from './permission-grant.ts';
 export type {
   ApprovalQuestion,
   CommandExit,
@@ -10,6 +12,8 @@ export type {
   CommandSpec,
   FinishedCommand,
   PatchHost,
+  PermissionsAnswer,
+  PermissionsQuestion,
   PreparedPatch,
   RunningCommand,
   ToolServices,

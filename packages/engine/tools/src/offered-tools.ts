@@ -1,5 +1,6 @@
 import { freeformPatchSpec, jsonPatchSpec } from './apply-patch/spec.ts';
 import { execCommandSpec } from './exec-command/spec.ts';
+import { requestPermissionsSpec } from './request-permissions/spec.ts';
 import { shellCommandSpec } from './shell-command/spec.ts';
 import { type ToolSpec } from './tool-spec.ts';
 import { updatePlanSpec } from './update-plan/spec.ts';
@@ -16,15 +17,19 @@ export interface ToolChoice {
   patchGrammar: string;
   webSearch: WebSearchOptions;
   viewImage: boolean;
+  /** Whether commands may ask for more permissions inside the sandbox. */
+  commandGrants: boolean;
+  requestPermissions: boolean;
 }
 
 /** The tools of a request, always in the same order, so that the bytes of a request's prefix do not move. */
 export function offeredTools(choice: ToolChoice): ToolSpec[] {
   const search = webSearchSpec(choice.webSearch);
   return [
-    ...(choice.shell === 'unified' ? [execCommandSpec, writeStdinSpec] : []),
-    ...(choice.shell === 'shell_command' ? [shellCommandSpec] : []),
+    ...(choice.shell === 'unified' ? [execCommandSpec(choice.commandGrants), writeStdinSpec] : []),
+    ...(choice.shell === 'shell_command' ? [shellCommandSpec(choice.commandGrants)] : []),
     updatePlanSpec,
+    ...(choice.requestPermissions ? [requestPermissionsSpec] : []),
     ...(choice.applyPatch === 'freeform' ? [freeformPatchSpec(choice.patchGrammar)] : []),
     ...(choice.applyPatch === 'function' ? [jsonPatchSpec] : []),
     ...(search === null ? [] : [search]),

@@ -1,7 +1,9 @@
-import { type ApprovalCache, type CommandClass, type Decision } from '@codex-ts/orchestrator';
+import { type ApprovalCache, type CommandRuling, type Decision } from '@codex-ts/orchestrator';
 import { type LoadImage } from '@codex-ts/context';
 import { type ApprovalPolicy, type CommandAction, type FileChange, type SandboxPolicy } from '@codex-ts/protocol';
 import { type TruncationPolicy } from '@codex-ts/text-utils';
+import { type GrantedPermissions } from './granted-permissions.ts';
+import { type PermissionGrant } from './permission-grant.ts';
 
 /** What a turn fixes for its tools. */
 export interface ToolTurn {
@@ -9,8 +11,6 @@ export interface ToolTurn {
   cwd: string;
   approvalPolicy: ApprovalPolicy;
   sandboxPolicy: SandboxPolicy;
-  /** Path of the user's shell. */
-  shell: string;
   /** Whether the model may ask for a login shell. */
   allowLoginShell: boolean;
   /** How much of a tool's output enters history. */
@@ -18,6 +18,12 @@ export interface ToolTurn {
   acceptsImages: boolean;
   /** Upper bound of an empty `write_stdin` poll, in milliseconds. */
   maxPollMs: number;
+  /** Whether a command may ask for more permissions inside the sandbox. */
+  offersGrants: boolean;
+  /** Whether the tool request_permissions is there. */
+  offersPermissionRequests: boolean;
+  /** Whether dangerous commands are held back under full access when nobody can be asked. */
+  dangerScreen: boolean;
 }
 
 export interface CommandSpec {
@@ -68,13 +74,30 @@ export interface CommandHost {
   start(spec: CommandSpec, signal: AbortSignal): Promise<RunningCommand>;
   find(id: number): RunningCommand | undefined;
   runToEnd(spec: CommandSpec & { timeoutMs: number }, signal: AbortSignal): Promise<FinishedCommand>;
-  /** Whether a failure looks like the sandbox's doing. */
-  looksDenied(exitCode: number, output: string): boolean;
+  /** How many commands still run, and from how many on the model is told to close some. */
+  readonly load: { open: number; many: number };
+  /** Whether a failure under a policy looks like the sandbox's doing. */
+  looksDenied(exitCode: number, output: string, policy: SandboxPolicy): boolean;
+  /** Whether this machine can enforce a policy at all. */
+  canConfine(policy: SandboxPolicy): boolean;
+  /** A policy with more permissions on top. */
+  widen(policy: SandboxPolicy, cwd: string, grant: PermissionGrant): SandboxPolicy;
 }
 
 /** What is known of a command before it runs. */
 export interface CommandFacts {
-  classify(argv: readonly string[]): CommandClass;
+  /**
+   * The argv that runs a script in the user's shell, or in the system's shell of the kind that `shell` names: a program
+   * that the model names is never run as a shell, for what a shell runs is judged by its script alone.
+   */
+  shellArgv(script: string, options: { shell: string | null; login: boolean }): string[];
+  /**
+   * What rules and its nature say of a command. `proposal` is about the prefix to allow for good: the model's own wish,
+   * and whether it is to leave the sandbox.
+   */
+  judge(argv: readonly string[], proposal: { prefix: readonly string[] | null; escalated: boolean }): CommandRuling;
+  /** Whether it is known to change nothing. */
+  onlyReads(argv: readonly string[]): boolean;
   actions(argv: readonly string[], cwd: string): CommandAction[];
   /** A patch that comes as a shell command, or one that was forgotten to be called as one. */
   patchIn(argv: readonly string[]): { kind: 'patch'; patch: string; workdir: string | null } | { kind: 'bare' } | null;
@@ -93,11 +116,32 @@ export interface PatchHost {
   prepare(patch: string, cwd: string): Promise<{ ok: true; patch: PreparedPatch } | { ok: false; message: string }>;
 }
 
-export interface ApprovalQuestion {
-  kind: 'command' | 'patch';
+/** What a person is asked about something that is to be done. */
+export type ApprovalQuestion =
+  | {
+      kind: 'command';
+      itemId: string;
+      reason: string | null;
+      command: { display: string; cwd: string; actions: CommandAction[] };
+      /** First words that could be allowed for good. */
+      proposedPrefix: readonly string[] | null;
+      /** What the command wants on top of the sandbox policy. */
+      grant: PermissionGrant | null;
+    }
+  | { kind: 'patch'; itemId: string; reason: string | null }
+  /** A running command wants to reach a host that nobody has allowed. */
+  | { kind: 'network'; itemId: string; reason: string; host: string; protocol: 'http' | 'https' | 'socks5Tcp' | 'socks5Udp' };
+
+export interface PermissionsQuestion {
   itemId: string;
   reason: string | null;
-  command?: { display: string; cwd: string; actions: CommandAction[] };
+  permissions: PermissionGrant;
+}
+
+/** What a person gave, and for how long. */
+export interface PermissionsAnswer {
+  granted: PermissionGrant;
+  scope: 'turn' | 'session';
 }
 
 /** The real parts behind the tools. */
@@ -107,7 +151,11 @@ export interface ToolServices {
   patches: PatchHost;
   loadImage: LoadImage;
   approvals: ApprovalCache;
+  grants: GrantedPermissions;
   ask(question: ApprovalQuestion, signal: AbortSignal): Promise<Decision>;
+  askPermissions(question: PermissionsQuestion, signal: AbortSignal): Promise<PermissionsAnswer>;
+  /** Keeps a prefix that a person allowed for good; false when it could not be kept, which the user was told. */
+  allowPrefix(prefix: readonly string[]): Promise<boolean>;
   /** Monotonic milliseconds. */
   now(): number;
 }

@@ -15,7 +15,7 @@ describe('ToolRouter', () => {
     [functionCall('exec_command', {}), 'failed to parse function arguments: missing field `cmd` at line 1 column 2'],
     [functionCall('exec_command', { cmd: 5 }), 'failed to parse function arguments: invalid type for field `cmd`: number `5`, expected a string'],
     [functionCall('exec_command', '[1]'), 'failed to parse function arguments: an array, expected an object with named fields'],
-    [functionCall('exec_command', { cmd: 'x', sandbox_permissions: 'w' }), 'failed to parse function arguments: unknown variant `w`, expected one of `use_default`, `require_escalated`'],
+    [functionCall('exec_command', { cmd: 'x', sandbox_permissions: 'w' }), 'failed to parse function arguments: unknown variant `w`, expected one of `use_default`, `require_escalated`, `with_additional_permissions`'],
     [functionCall('update_plan', { plan: [{ step: 'a', status: 'b' }] }), 'failed to parse function arguments: unknown variant `b`, expected one of `pending`, `in_progress`, `completed`'],
     [functionCall('view_image', { path: 'a.png', detail: 'high' }), 'view_image.detail only supports `original`; omit `detail` for default resized behavior, got `high`'],
     [functionCall('apply_patch', { input: 'x' }), 'apply_patch verification failed: no'],

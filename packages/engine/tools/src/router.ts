@@ -5,6 +5,7 @@ import { applyPatch } from './apply-patch/handler.ts';
 import { execCommand } from './exec-command/handler.ts';
 import { type OpenCommands } from './open-commands.ts';
 import { type ToolServices, type ToolTurn } from './ports.ts';
+import { requestPermissions } from './request-permissions/handler.ts';
 import { shellCommand } from './shell-command/handler.ts';
 import { ToolFailure } from './tool-failure.ts';
 import { type ToolCall, type ToolHandler } from './tool-handler.ts';
@@ -13,7 +14,7 @@ import { viewImage } from './view-image/handler.ts';
 import { writeStdin } from './write-stdin/handler.ts';
 
 const HANDLERS: ReadonlyMap<string, ToolHandler> = new Map(
-  [execCommand, writeStdin, shellCommand, updatePlan, applyPatch, viewImage].map((handler) => [handler.name, handler]),
+  [execCommand, writeStdin, shellCommand, updatePlan, requestPermissions, applyPatch, viewImage].map((handler) => [handler.name, handler]),
 );
 
 /** What a call waits at before it changes anything. `ReadinessFlag` is one. */
@@ -66,7 +67,7 @@ export class ToolRouter implements ToolRunner {
 }
 
 /** Errors that come of what the call asked for: a program or a directory that is not there. */
-const MENDABLE: ReadonlySet<string> = new Set(['spawn_failed', 'cwd_missing', 'empty_command']);
+const MENDABLE: ReadonlySet<string> = new Set(['spawn_failed', 'cwd_missing', 'cwd_denied', 'empty_command']);
 
 /** What the model reads of an error that it can do something about, or null for one that must end the turn. */
 function outputOf(error: unknown, tool: string): string | null {

@@ -1,7 +1,9 @@
 import { type ReadinessFlag } from '@codex-ts/async-utils';
-import { ApprovalCache, type Decision } from '@codex-ts/orchestrator';
+import { ApprovalCache, type CommandRuling, type Decision } from '@codex-ts/orchestrator';
 import { type KernelEvent } from '@codex-ts/core';
 import { type ToolCallItem } from '@codex-ts/protocol';
+import { GrantedPermissions } from './granted-permissions.ts';
+import { NO_GRANT } from './permission-grant.ts';
 import { OpenCommands } from './open-commands.ts';
 import { type CommandExit, type CommandOutput, type CommandSpec, type RunningCommand, type ToolServices, type ToolTurn } from './ports.ts';
 import { ToolRouter } from './router.ts';
@@ -23,7 +25,8 @@ export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>
   const commands: ScriptedCommand[] = [];
   const abort = new AbortController();
   const turn: ToolTurn = {
-    cwd: '/w', approvalPolicy: 'never', sandboxPolicy: { type: 'read-only' }, shell: '/bin/bash', allowLoginShell: true,
+    cwd: '/w', approvalPolicy: 'never', sandboxPolicy: { type: 'read-only' }, allowLoginShell: true,
+    offersGrants: true, offersPermissionRequests: true, dangerScreen: true,
     truncation: { mode: 'tokens', limit: 10_000 }, acceptsImages: true, maxPollMs: 300_000, ...change.turn,
   };
   const services: ToolServices = {
@@ -42,22 +45,43 @@ export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>
         return Promise.resolve({ exitCode: exitCode ?? 0, output, timedOut: exitCode === 124, durationMs: 1234 });
       },
       looksDenied: () => scripts[specs.length - 1]?.denied ?? false,
+      load: { open: 1, many: 60 },
+      canConfine: () => true,
+      widen: (policy, _cwd, { write, network }) => ({
+        type: 'permission-profile', name: `${policy.type}+${write.join()}`, files: { kind: 'unrestricted' }, network: network ? 'enabled' : 'restricted', nearest: { type: 'read-only' },
+      }),
     },
-    facts: { classify: (argv) => (argv.join(' ').includes('rm -rf') ? 'dangerous' : argv.at(-1) === 'cat a' ? 'safe' : 'ordinary'), actions: () => [], patchIn: () => null },
+    facts: {
+      shellArgv: (script, { shell, login }) => [shell?.endsWith('/sh') === true ? '/bin/sh' : '/bin/bash', login ? '-lc' : '-c', script],
+      judge: (argv, { prefix }) => ({ ...ruling(argv.join(' ')), proposedPrefix: prefix }),
+      onlyReads: (argv) => argv.at(-1) === 'cat a',
+      actions: () => [],
+      patchIn: () => null,
+    },
     patches: { prepare: () => Promise.resolve({ ok: false, message: 'apply_patch verification failed: no' }) },
     loadImage: (path) => Promise.resolve({ dataUrl: `data:image/png;base64,${path}` }),
     approvals: new ApprovalCache(),
+    grants: new GrantedPermissions(),
     ask: ({ reason }) => {
       questions.push(reason);
       return Promise.resolve(change.answer ?? 'decline');
     },
+    askPermissions: () => Promise.resolve({ granted: NO_GRANT, scope: 'turn' }),
+    allowPrefix: () => Promise.resolve(true),
     now: () => 0,
     ...change.services,
   };
   const open = new OpenCommands((event) => events.push(event), services.now);
   const router = new ToolRouter(turn, services, open, change.gate);
   const run = (call: ToolCallItem) => router.run(call, { turnId: 't', signal: abort.signal, emit: (event) => events.push(event) });
-  return { run, router, open, specs, events, questions, commands, abort };
+  return { run, router, open, specs, events, questions, commands, abort, grants: services.grants };
+}
+
+/** Stands for rules: what begins with `allowed`, `asked` or `forbidden` has one. */
+function ruling(line: string): CommandRuling {
+  const commandClass = line.includes('rm -rf') ? 'dangerous' : line.endsWith(' cat a') ? 'safe' : 'ordinary';
+  const rule = (['allow', 'prompt', 'forbidden'] as const).find((word) => line.includes(`rule:${word}`)) ?? null;
+  return { rule, allowedByRules: rule === 'allow', commandClass, reason: rule === 'forbidden' ? 'forbidden by a rule' : null, proposedPrefix: null };
 }
 
 export function functionCall(name: string, args: unknown): ToolCallItem {

@@ -6,6 +6,7 @@ export type ParameterSchema =
 
 export interface ObjectSchema {
   type: 'object';
+  description?: string;
   properties: Record<string, ParameterSchema>;
   required?: string[];
   additionalProperties: false;

@@ -3,9 +3,19 @@ export { CodexError, type CodexErrorOptions, errorMessage, systemErrorCode } fro
 export { isUuid, newUuidV7 } from './ids.ts';
 export {
   type ApprovalPolicy,
+  type FileAccess,
+  type FileSystemEntry,
+  type FileSystemPolicy,
   type GranularApproval,
+  type LegacySandboxPolicy,
+  legacyPolicy,
+  type NetworkAccess,
+  networkAccess,
   networkAllowed,
+  type NetworkProxyRules,
+  type PermissionProfilePolicy,
   type Personality,
+  type ReadAccess,
   REASONING_EFFORTS,
   type ReasoningEffort,
   type ReasoningSummary,
@@ -13,6 +23,7 @@ export {
   type SandboxMode,
   type SandboxPolicy,
   type ServiceTier,
+  type SpecialPath,
   type Verbosity,
   type WorkspaceWritePolicy,
 } from './policy.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ApprovalPolicy, type SandboxPolicy } from '@codex-ts/protocol';
-import { permissionsInstructions } from './permissions-instructions.ts';
+import { type PermissionsInput, permissionsInstructions } from './permissions-instructions.ts';
 
 const WORKSPACE: SandboxPolicy = {
   type: 'workspace-write',
@@ -10,8 +10,12 @@ const WORKSPACE: SandboxPolicy = {
   exclude_slash_tmp: false,
 };
 
-function text(policy: SandboxPolicy, approval: ApprovalPolicy, networkAllowed = false): string {
-  return permissionsInstructions({ policy, approval, writableRoots: ['/work dir', '/tmp'], networkAllowed });
+const PROFILE: SandboxPolicy = { type: 'permission-profile', name: 'dev', files: { kind: 'restricted', entries: [] }, network: 'proxied', nearest: WORKSPACE };
+
+const DEFAULTS = { writableRoots: ['/work dir', '/tmp'], unreadable: [], readable: null, allowedHosts: [], allowedPrefixes: [], offersPermissionRequests: false };
+
+function text(policy: SandboxPolicy, approval: ApprovalPolicy, more: Partial<PermissionsInput> = {}): string {
+  return permissionsInstructions({ policy, approval, ...DEFAULTS, ...more });
 }
 
 describe('permissionsInstructions', () => {
@@ -26,8 +30,9 @@ describe('permissionsInstructions', () => {
   });
 
   it('says whether the network is there', () => {
-    expect(text(WORKSPACE, 'never', true)).toContain('Network access: enabled');
-    expect(text(WORKSPACE, 'never', false)).toContain('Network access: restricted');
+    expect(text({ ...WORKSPACE, network_access: true }, 'never')).toContain('Network access: enabled');
+    expect(text(WORKSPACE, 'never')).toContain('Network access: restricted');
+    expect(text(PROFILE, 'never', { allowedHosts: ['npmjs.org'] })).toMatch(/Network access: through a proxy[^]*`npmjs.org`/);
   });
 
   it('teaches escalation exactly where it can be granted', () => {
@@ -53,9 +58,28 @@ describe('permissionsInstructions', () => {
   });
 
   it('differs for every combination of policy, approval and network', () => {
-    const policies: SandboxPolicy[] = [{ type: 'read-only' }, WORKSPACE, { type: 'danger-full-access' }, { type: 'external-sandbox', network_access: 'enabled' }];
+    const policies: SandboxPolicy[] = [
+      { type: 'read-only' }, { type: 'read-only', network_access: true }, WORKSPACE, { ...WORKSPACE, network_access: true }, PROFILE,
+      { type: 'danger-full-access' }, { type: 'external-sandbox', network_access: 'enabled' }, { type: 'external-sandbox', network_access: 'restricted' },
+    ];
     const approvals: ApprovalPolicy[] = ['never', 'on-failure', 'on-request', 'untrusted'];
-    const texts = policies.flatMap((p) => approvals.flatMap((a) => [text(p, a, true), text(p, a, false)]));
+    const texts = policies.flatMap((p) => approvals.map((a) => text(p, a)));
     expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it('describes a permission profile by what it lets commands do', () => {
+    const profile = text(PROFILE, 'never', { unreadable: ['/work dir/secrets'], readable: ['/usr'] });
+    expect(profile).toContain('Permission profile: `dev`');
+    expect(profile).toMatch(/write only below these directories:\n- `\/work dir`/);
+    expect(profile).toMatch(/They can read:\n- `\/usr`/);
+    expect(profile).toMatch(/neither read nor list:\n- `\/work dir\/secrets`/);
+    expect(text(PROFILE, 'never', { writableRoots: [] })).toContain('write none');
+    expect(text(PROFILE, 'never', { writableRoots: ['/'] })).toContain('write wherever nothing else is said');
+  });
+
+  it('names the commands that the user allows for good, and the tool that asks for more where it may be asked', () => {
+    expect(text(WORKSPACE, 'never', { allowedPrefixes: [['npm', 'test']] })).toContain('- ["npm","test"]');
+    const offers = (approval: ApprovalPolicy) => text(WORKSPACE, approval, { offersPermissionRequests: true }).includes('with the tool `request_permissions`');
+    expect([offers('on-request'), offers('never'), offers({ granular: { sandbox_approval: true, rules: true, mcp_elicitations: true } })]).toEqual([true, false, false]);
   });
 });

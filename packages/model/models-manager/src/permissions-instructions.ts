@@ -1,11 +1,20 @@
-import { type ApprovalPolicy, type GranularApproval, type SandboxPolicy } from '@codex-ts/protocol';
+import { type ApprovalPolicy, type GranularApproval, networkAccess, type SandboxPolicy } from '@codex-ts/protocol';
 
 export interface PermissionsInput {
   readonly policy: SandboxPolicy;
   readonly approval: ApprovalPolicy;
-  /** Absolute paths that commands may write below; ignored unless the policy is workspace-write. */
+  /** Absolute paths that commands may write below; ignored where everything or nothing is writable. */
   readonly writableRoots: readonly string[];
-  readonly networkAllowed: boolean;
+  /** Absolute paths that commands may not read though what is around them may be. */
+  readonly unreadable: readonly string[];
+  /** Absolute paths that commands may read; null: everything but `unreadable`. */
+  readonly readable: readonly string[] | null;
+  /** Hosts that commands may reach when their network goes through our proxy. */
+  readonly allowedHosts: readonly string[];
+  /** First words of commands that the user allows for good. */
+  readonly allowedPrefixes: readonly (readonly string[])[];
+  /** Whether the tool request_permissions is offered. */
+  readonly offersPermissionRequests: boolean;
 }
 
 /**
@@ -13,20 +22,23 @@ export interface PermissionsInput {
  * `<permissions instructions>`. Equal input gives equal bytes.
  */
 export function permissionsInstructions(input: PermissionsInput): string {
-  const parts = [sandboxText(input), networkText(input), approvalText(input)];
+  const parts = [sandboxText(input), networkText(input), approvalText(input), ...prefixText(input), ...requestText(input)];
   return `<permissions instructions>\n${parts.join('\n\n')}\n</permissions instructions>`;
 }
 
-function sandboxText({ policy, writableRoots }: PermissionsInput): string {
+function sandboxText({ policy, writableRoots, unreadable, readable }: PermissionsInput): string {
+  const reads = readable === null ? 'Commands can read files anywhere' : 'Commands can read files only where they are listed below, besides what programs need to run,';
+  const limits = [...listed('They can read:', readable ?? []), ...listed('They can neither read nor list:', unreadable)];
+  const roots = writableRoots.map((root) => `- \`${root}\``);
   switch (policy.type) {
     case 'read-only':
-      return 'Sandbox mode: `read-only`. Commands can read files anywhere and write none.';
+      return [`Sandbox mode: \`read-only\`. ${reads} and write none.`, ...limits].join('\n');
     case 'workspace-write':
-      return [
-        'Sandbox mode: `workspace-write`. Commands can read files anywhere and write only below these directories:',
-        ...writableRoots.map((root) => `- \`${root}\``),
-        'Inside them, `.git`, `.codex` and `.agents` directories stay read-only, so commands that change a repository\'s metadata, such as `git commit`, are stopped too.',
-      ].join('\n');
+      return [`Sandbox mode: \`workspace-write\`. ${reads} and write only below these directories:`, ...roots, PROTECTED, ...limits].join('\n');
+    case 'permission-profile':
+      if (writableRoots.includes('/')) return [`Permission profile: \`${policy.name}\`. ${reads} and write wherever nothing else is said.`, ...limits].join('\n');
+      if (roots.length === 0) return [`Permission profile: \`${policy.name}\`. ${reads} and write none.`, ...limits].join('\n');
+      return [`Permission profile: \`${policy.name}\`. ${reads} and write only below these directories:`, ...roots, PROTECTED, ...limits].join('\n');
     case 'danger-full-access':
       return 'Sandbox mode: `danger-full-access`. There is no sandbox: commands can read and write whatever the user can. Nothing stops a mistake, so be careful with anything that deletes, overwrites or leaves the project directory.';
     case 'external-sandbox':
@@ -34,10 +46,36 @@ function sandboxText({ policy, writableRoots }: PermissionsInput): string {
   }
 }
 
-function networkText({ networkAllowed }: PermissionsInput): string {
-  return networkAllowed
-    ? 'Network access: enabled. Commands can open connections.'
-    : 'Network access: restricted. Commands can neither reach other hosts nor listen on a port: downloads, installs from a registry and tests that start a server fail.';
+const PROTECTED =
+  "Inside them, `.git`, `.codex` and `.agents` directories stay read-only, so commands that change a repository's metadata, such as `git commit`, are stopped too.";
+
+function listed(title: string, paths: readonly string[]): string[] {
+  return paths.length === 0 ? [] : [title, ...paths.map((path) => `- \`${path}\``)];
+}
+
+function networkText({ policy, allowedHosts }: PermissionsInput): string {
+  switch (networkAccess(policy)) {
+    case 'enabled':
+      return 'Network access: enabled. Commands can open connections.';
+    case 'proxied':
+      return [
+        'Network access: through a proxy that the environment of commands names (HTTP_PROXY and its like). Programs that ignore it reach nothing; nobody can be connected to from outside.',
+        allowedHosts.length === 0 ? 'No host is allowed beforehand.' : `Allowed hosts: ${allowedHosts.map((host) => `\`${host}\``).join(', ')}. Others are refused unless the user lets them in when asked.`,
+      ].join('\n');
+    case 'restricted':
+      return 'Network access: restricted. Commands can neither reach other hosts nor listen on a port: downloads, installs from a registry and tests that start a server fail.';
+  }
+}
+
+function prefixText({ allowedPrefixes }: PermissionsInput): string[] {
+  if (allowedPrefixes.length === 0) return [];
+  return [`The user allows commands that begin with these words; they run outside the sandbox without a question:\n${allowedPrefixes.map((words) => `- ${JSON.stringify(words)}`).join('\n')}`];
+}
+
+function requestText({ offersPermissionRequests, approval }: PermissionsInput): string[] {
+  const mayAsk = typeof approval === 'object' ? (approval.granular.request_permissions ?? false) : approval !== 'never';
+  if (!offersPermissionRequests || !mayAsk) return [];
+  return ['When several commands need the same further path or the network, ask once with the tool `request_permissions`: they then stay in the sandbox, with what was granted.'];
 }
 
 function approvalText({ policy, approval }: PermissionsInput): string {

@@ -1,10 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { type SandboxLaunch, type SpawnPlan } from '@codex-ts/sandboxing';
+import { markedEnvironment, newMark } from './command-mark.ts';
 import { type ExitInfo } from './exit-info.ts';
 import { FifoPool } from './fifo-pool.ts';
 import { HeldOutput } from './held-output.ts';
 import { type InheritedFds, openInheritedFds } from './inherited-fds.ts';
+import { interruptGroup, interruptInside } from './interrupt-command.ts';
 import { killGroup, killTree } from './process-tree.ts';
+import { spawnFailure } from './spawn-failure.ts';
 import { type SpawnHooks, spawnPiped } from './spawn-piped.ts';
 import { spawnPty } from './spawn-pty.ts';
 import { type SpawnedCommand, type TerminalSize } from './spawned-command.ts';
@@ -16,6 +19,8 @@ const watchdog = new Watchdog();
 
 /** Far longer than the kernel takes to kill a namespace; a process stuck in the kernel is not waited for. */
 const EMPTY_WITHIN_MS = 2000;
+
+const CTRL_C = '\u0003';
 
 const releases = new Set<Promise<void>>();
 
@@ -38,6 +43,8 @@ export interface CommandRun {
   readonly terminal: { write(chars: string): void; resize(size: TerminalSize): void } | null;
   /** SIGKILL to the whole tree, at once. `exited` tells when it is done. */
   kill(): void;
+  /** Ctrl-C: through the terminal, else SIGINT to the command's process group. False when nobody can have got it. */
+  interrupt(): boolean;
 }
 
 /**
@@ -54,6 +61,8 @@ class Run implements CommandRun {
   readonly #options: { tty: boolean; onData: (chunk: Buffer) => void };
   #command: SpawnedCommand | undefined;
   #plan: SpawnPlan;
+  /** For plans without a pid namespace around them. */
+  readonly #mark = newMark();
   #isKilled = false;
   #isOver = false;
   #exited: Promise<ExitInfo> = Promise.resolve({ exitCode: -1, signal: null });
@@ -78,11 +87,23 @@ class Run implements CommandRun {
   kill(): void {
     this.#isKilled = true;
     const command = this.#command;
-    // Once it has been reaped, its pid may be somebody else's.
     if (command === undefined || this.#isOver) return;
-    // bwrap dies with its process group, and takes its pid namespace along: nothing inside can survive that.
-    if (this.#plan.sandboxed) killGroup(command.pid);
-    else killTree(command.pid, command.outputFile);
+    const isRootGone = command.isReaped();
+    if (hasNamespace(this.#plan)) {
+      // bwrap dies with its process group, and takes its pid namespace along: nothing inside can survive that. Once it
+      // has been reaped, its pid may be somebody else's.
+      if (!isRootGone) killGroup(command.pid);
+    } else killTree({ root: command.pid, isRootGone, outputFile: command.outputFile, mark: this.#mark });
+  }
+
+  interrupt(): boolean {
+    const command = this.#command;
+    if (command === undefined || this.#isOver || command.isReaped()) return false;
+    if (command.terminal !== null) {
+      command.terminal.write(CTRL_C);
+      return true;
+    }
+    return hasNamespace(this.#plan) ? interruptInside(command.pid) : interruptGroup(command.pid);
   }
 
   async start(): Promise<void> {
@@ -99,7 +120,10 @@ class Run implements CommandRun {
       const held = plan.launch === undefined ? null : new HeldOutput(this.#options.onData);
       const watch = (item: WatchedItem): void => void unwatch.push(watchdog.watch(item));
       for (const leftover of hold?.leftovers ?? []) watch({ type: 'folder', ...leftover });
-      const command = await this.#spawn(plan, inherited, {
+      const isMarked = !hasNamespace(plan);
+      if (isMarked) watch({ type: 'marked', mark: this.#mark });
+      const started = isMarked ? { ...plan, env: markedEnvironment(plan.env, this.#mark) } : plan;
+      const command = await this.#spawn(started, inherited, {
         onData: held === null ? this.#options.onData : (chunk) => held.push(chunk),
         // Watched before it runs: however early we die, what writes there is found.
         beforeSpawn: (file) => watch({ type: 'writers', file }),
@@ -114,7 +138,7 @@ class Run implements CommandRun {
     } catch (error) {
       inherited?.close();
       await release('');
-      throw error;
+      throw spawnFailure(plan, error);
     }
     if (this.#isKilled) this.kill();
   }
@@ -146,6 +170,11 @@ class Run implements CommandRun {
     await this.start();
     return this.#exited;
   }
+}
+
+/** Whether everything ends with the program that we start; else the command is among the processes of the host. */
+function hasNamespace(plan: SpawnPlan): boolean {
+  return plan.launch?.holdsTree === true;
 }
 
 interface RunParts {

@@ -17,13 +17,26 @@ export interface CommandOutput {
   wallMs: number;
 }
 
-/** A command that may outlive the call that started it. */
-export interface ExecSession {
+/** What is to be told of a session to whoever lists them. */
+export interface SessionFacts {
   /** Five digits, unique among the sessions that are open. */
   readonly id: number;
+  /** Of the outermost process: the sandbox program's when there is one. */
   readonly pid: number;
   readonly tty: boolean;
+  /** As given at the start: what was approved and is shown, not how it is confined. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** When the session was last asked for by its id, or started. */
+  readonly lastUsedAt: number;
+  /** Null while it runs. */
   readonly exit: ExitInfo | null;
+}
+
+/** A command that may outlive the call that started it. */
+export interface ExecSession extends SessionFacts {
   /** Rejects with `CodexError` `sandbox_unavailable` (or `spawn_failed`) when the command turned out not to have run. */
   readonly exited: Promise<ExitInfo>;
   /**
@@ -35,6 +48,12 @@ export interface ExecSession {
   write(chars: string): void;
   /** Nothing for a session without a terminal. */
   resize(size: TerminalSize): void;
+  /**
+   * Ctrl-C. With a terminal it is typed, and the terminal decides who gets it: in a sandbox it ends the whole sandbox
+   * (exit 130). Without one, SIGINT goes to the command's process group, also inside a sandbox. False when nobody can
+   * have got it: after the exit, while the sandbox is being set up, on Windows.
+   */
+  interrupt(): boolean;
   /** SIGKILL to the whole tree; resolves when it is gone. */
   kill(): Promise<void>;
   /** Everything it has printed, head and tail within 1 MiB. */
@@ -44,22 +63,29 @@ export interface ExecSession {
 export interface SessionParts {
   readonly id: number;
   readonly tty: boolean;
+  readonly argv: readonly string[];
+  readonly cwd: string;
   readonly run: CommandRun;
   readonly output: SessionOutput;
   /** `performance.now()` at the start. */
-  readonly startedAt: number;
+  readonly begunAt: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** Called once the exit has been told to a collector. */
   readonly onReported: () => void;
 }
 
 export class RunningSession implements ExecSession {
   readonly #parts: SessionParts;
+  readonly startedAt: number;
+  #lastUsedAt: number;
   #exit: ExitInfo | null = null;
   #isFirstCollect = true;
   #isOver = false;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.startedAt = this.#lastUsedAt = parts.now();
     const over = (): void => {
       this.#isOver = true;
     };
@@ -81,6 +107,23 @@ export class RunningSession implements ExecSession {
     return this.#parts.tty;
   }
 
+  get argv(): readonly string[] {
+    return this.#parts.argv;
+  }
+
+  get cwd(): string {
+    return this.#parts.cwd;
+  }
+
+  get lastUsedAt(): number {
+    return this.#lastUsedAt;
+  }
+
+  /** Somebody asked for it. */
+  used(): void {
+    this.#lastUsedAt = this.#parts.now();
+  }
+
   get exit(): ExitInfo | null {
     return this.#exit;
   }
@@ -95,7 +138,7 @@ export class RunningSession implements ExecSession {
   }
 
   async collect(options: { yieldMs: number; signal?: AbortSignal }): Promise<CommandOutput> {
-    const since = this.#isFirstCollect ? this.#parts.startedAt : performance.now();
+    const since = this.#isFirstCollect ? this.#parts.begunAt : performance.now();
     this.#isFirstCollect = false;
     let exit: ExitInfo | null;
     try {
@@ -119,6 +162,16 @@ export class RunningSession implements ExecSession {
 
   resize(size: TerminalSize): void {
     this.#parts.run.terminal?.resize(size);
+  }
+
+  interrupt(): boolean {
+    return this.#parts.run.interrupt();
+  }
+
+  /** As it is at this moment. */
+  facts(): SessionFacts {
+    const { id, pid, tty, argv, cwd, startedAt, lastUsedAt, exit } = this;
+    return { id, pid, tty, argv, cwd, startedAt, lastUsedAt, exit };
   }
 
   async kill(): Promise<void> {

@@ -108,6 +108,19 @@ describe.each([['sandboxed', WORKSPACE], ['danger', DANGER]] as const)('a sessio
     await eventually('all dead', () => sleeping(nap(302)).length === 0);
   });
 
+  it('gets the end of a long output to its last byte', async () => {
+    const runs = Array.from({ length: 6 }, () => start('head -c 2000000 /dev/zero | tr "\\0" x; echo end', { tty: true }, policy));
+    const outputs = await Promise.all(runs.map(async (run) => (await run).collect({ yieldMs: 20_000 })));
+    expect(outputs.map(({ totalBytes, text }) => [totalBytes, text.slice(-5)])).toEqual(outputs.map(() => [2_000_005, 'end\r\n']));
+  });
+
+  it('reads the end of input, and turns echo off when it is told to', async () => {
+    const session = await start('stty -echo; echo ready; cat; echo done', { tty: true }, policy);
+    await collectUntil(session, 'ready');
+    session.write('quiet\n\u0004');
+    expect(await session.collect({ yieldMs: 10_000 })).toMatchObject({ text: expect.stringMatching(/^(\r\n)?quiet\r\ndone\r\n$/), exit: { exitCode: 0 } });
+  });
+
   it('can be resized', async () => {
     const session = await start('echo ready; read -r x; stty size', { tty: true }, policy);
     await collectUntil(session, 'ready');

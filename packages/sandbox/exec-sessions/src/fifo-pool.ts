@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { accessSync, closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +57,7 @@ export class FifoPool {
     if (mkfifo === undefined) return false;
     const folder = mkdtempSync(join(isWritable('/dev/shm') ? '/dev/shm' : tmpdir(), 'codex-ts-'));
     try {
+      chmodSync(folder, 0o700); // Whatever the umask.
       const names = Array.from({ length: GROW_BY }, (_, index) => join(folder, String(index)));
       await promisify(execFile)(mkfifo, ['-m', '600', ...names]);
       this.#free.push(...names.map((name) => openSync(name, O_PATH)));

@@ -30,6 +30,11 @@ export class HeadTailBuffer {
     return this.#total;
   }
 
+  /** What it takes of memory now. */
+  get retainedBytes(): number {
+    return this.#head.length + this.#tail.length;
+  }
+
   push(chunk: Buffer): void {
     this.#total += chunk.length;
     const forHead = Math.min(chunk.length, this.#headLimit - this.#headLength);

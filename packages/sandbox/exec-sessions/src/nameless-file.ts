@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemErrorCode } from '@codex-ts/protocol';
@@ -17,7 +17,7 @@ const READ_AT_MOST = 64 * 1024;
 export function openNamelessFile(): number {
   for (const folder of [SHARED_MEMORY, tmpdir()]) {
     try {
-      return openSync(folder, O_TMPFILE | constants.O_RDWR, 0o600);
+      return readable(openSync(folder, O_TMPFILE | constants.O_RDWR, 0o600));
     } catch (error) {
       // No such folder, or a file system without nameless files: the next way.
       if (systemErrorCode(error) === undefined) throw error;
@@ -26,6 +26,12 @@ export function openNamelessFile(): number {
   const path = join(tmpdir(), `codex-ts-${randomBytes(12).toString('hex')}`);
   const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
   unlinkSync(path);
+  return readable(fd);
+}
+
+/** It is opened again through /proc, which a umask such as 777 would have forbidden ourselves. */
+function readable(fd: number): number {
+  fchmodSync(fd, 0o600);
   return fd;
 }
 

@@ -58,6 +58,19 @@ describe('the watchdog, once its input ends', () => {
     process.kill(-done, 'SIGKILL');
   });
 
+  it('kills whoever carries a mark that it still watches', async () => {
+    const away = (mark: string, duration: string): void => {
+      const env = { PATH: '/usr/bin:/bin', CODEX_COMMAND_MARK: `outer:${mark}` };
+      owners.push(spawn('/bin/sh', ['-c', `(setsid sleep ${duration} </dev/null >/dev/null 2>&1 &)`], { env, detached: true, stdio: 'ignore' }));
+    };
+    away('aaaa1111', nap(404));
+    away('bbbb2222', nap(405));
+    await eventually('they sleep', () => sleeping(nap(404)).length === 1 && sleeping(nap(405)).length === 1);
+    await end(watchdog(['+maaaa1111', '+mcccc3333', '+mbbbb2222', '-mbbbb2222']));
+    await eventually('dead', () => sleeping(nap(404)).length === 0);
+    expect(sleeping(nap(405))).toHaveLength(1);
+  });
+
   it('removes empty folders it still watches, a parent only when asked to and empty', async () => {
     const at = (...parts: string[]): string => join(place.workspace, ...parts);
     for (const name of ['one two/m', 'kept/m', 'full/m', 'full/other', "it's/m", 'released/m', '*/m']) mkdirSync(at(name), { recursive: true });

@@ -1,38 +1,43 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { systemErrorCode } from '@codex-ts/protocol';
-
-interface ProcessRow {
-  readonly pid: number;
-  readonly state: string;
-  readonly parent: number;
-  readonly session: number;
-}
+import { environmentOf, type ProcessRow, processTable, writesTo } from './process-table.ts';
 
 /** A fork bomb is stopped round by round; each round takes everyone that exists at that moment. */
 const MAX_ROUNDS = 100;
+/** What /proc tells of a session that was opened outside our pid namespace. */
+const NO_SESSION = 0;
+
+/** How the processes of one unconfined command are known. */
+export interface CommandTree {
+  /** The process that we started. It leads a session of its own. */
+  readonly root: number;
+  /** Reaped: its number may be another's by now. Its session keeps the number as long as anyone is in it. */
+  readonly isRootGone: boolean;
+  /** What `/proc/PID/fd/1` of the command links to. */
+  readonly outputFile: string | null;
+  /** See `command-mark.ts`. */
+  readonly mark: string | null;
+}
 
 /**
- * Sends SIGKILL to an unconfined command and everything it started: all descendants by parent id, and everyone in a
- * session that one of them opened (`setsid`, double forks). All are stopped before the first is killed: a dead
- * parent's children could no longer be recognised. `outputFile` is what `/proc/PID/fd/1` of the command links to: a
- * daemon that cut every other tie is still found by holding it. `root` must lead its own session. Not found: a
- * daemon that left by a double fork and `setsid` before this call, and holds none of our pipes.
+ * Sends SIGKILL to an unconfined command and everything it started: all descendants by parent id, everyone in a
+ * session that one of them opened, everyone who carries the command's mark in the environment, and everyone who holds
+ * its output. All are stopped before the first is killed: a dead parent's children could no longer be recognised. Not
+ * found is only a daemon that left by a double fork and `setsid` before this call, holds none of our pipes, and
+ * cleared its environment too. Without /proc: the process group.
  */
-export function killTree(root: number, outputFile: string | null): void {
-  if (process.platform === 'linux') {
-    const tree = { pids: new Set([root]), sessions: new Set([root]), outputFile };
-    const stopped = new Set<number>();
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      const fresh = members(tree).filter((pid) => !stopped.has(pid));
-      if (fresh.length === 0) break;
-      for (const pid of fresh) {
-        signal(pid, 'SIGSTOP');
-        stopped.add(pid);
-      }
+export function killTree(tree: CommandTree): void {
+  const search = new Search(tree);
+  const stopped = new Set<number>();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const fresh = search.living().filter((pid) => !stopped.has(pid));
+    if (fresh.length === 0) break;
+    for (const pid of fresh) {
+      signal(pid, 'SIGSTOP');
+      stopped.add(pid);
     }
-    for (const pid of stopped) signal(pid, 'SIGKILL');
   }
-  killGroup(root);
+  for (const pid of stopped) signal(pid, 'SIGKILL');
+  if (!tree.isRootGone) killGroup(tree.root);
 }
 
 /** SIGKILL to a whole process group; nothing when it is gone already. */
@@ -40,65 +45,57 @@ export function killGroup(leader: number): void {
   signal(-leader, 'SIGKILL');
 }
 
-interface Tree {
-  /** Both grow as new members are met. */
-  readonly pids: Set<number>;
-  readonly sessions: Set<number>;
-  readonly outputFile: string | null;
-}
-
-/** The living members. */
-function members({ pids, sessions, outputFile }: Tree): number[] {
-  const rows = processes();
-  const known = new Set<ProcessRow>();
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const row of rows) {
-      if (known.has(row) || row.pid === process.pid) continue;
-      if (!pids.has(row.pid) && !pids.has(row.parent) && !sessions.has(row.session) && !holds(row.pid, outputFile)) continue;
-      known.add(row);
-      pids.add(row.pid);
-      sessions.add(row.session);
-      grew = true;
-    }
-  }
-  return [...known].filter((row) => row.state !== 'Z' && row.state !== 'X').map((row) => row.pid);
-}
-
-function processes(): ProcessRow[] {
-  return readdirSync('/proc')
-    .filter((name) => /^[0-9]+$/.test(name))
-    .map(processRow)
-    .filter((row) => row !== null);
-}
-
-/** `pid (name) state ppid pgrp session ...`; the name may hold spaces and brackets. Null once the process is gone. */
-function processRow(pid: string): ProcessRow | null {
-  const stat = orNull(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  if (stat === null) return null;
-  const [state = '', parent, , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { pid: Number(pid), state, parent: Number(parent), session: Number(session) };
-}
-
-function holds(pid: number, outputFile: string | null): boolean {
-  if (outputFile === null) return false;
-  return [1, 2].some((fd) => orNull(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) === outputFile);
-}
-
-function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {
+/** False when there is no such process (group) any more, or (a set-uid program) it is not ours to signal. */
+export function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL' | 'SIGINT'): boolean {
   try {
-    process.kill(pid, name);
+    return process.kill(pid, name);
   } catch (error) {
-    // Gone already, or (a set-uid program) not ours to kill.
     if (systemErrorCode(error) !== 'ESRCH' && systemErrorCode(error) !== 'EPERM') throw error;
+    return false;
   }
 }
 
-function orNull<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error;
-    return null;
+/** Looks again and again; what was learned about sessions and strangers is kept in between. */
+class Search {
+  readonly #tree: CommandTree;
+  readonly #pids: Set<number>;
+  readonly #sessions: Set<number>;
+  /** Those without our mark and output: neither can be acquired later. */
+  readonly #strangers = new Set<string>();
+
+  constructor(tree: CommandTree) {
+    this.#tree = tree;
+    this.#pids = new Set(tree.isRootGone ? [] : [tree.root]);
+    this.#sessions = new Set([tree.root]);
+  }
+
+  living(): number[] {
+    const rows = processTable();
+    const known = new Set<ProcessRow>();
+    const ours = rows.find((row) => row.pid === process.pid)?.session ?? NO_SESSION;
+    for (let grew = true; grew; ) {
+      grew = false;
+      for (const row of rows) {
+        if (known.has(row) || row.pid === process.pid || !this.#isMember(row)) continue;
+        known.add(row);
+        this.#pids.add(row.pid);
+        // Whoever was handed our output is no reason to end the user's own terminal.
+        if (row.session !== NO_SESSION && row.session !== ours) this.#sessions.add(row.session);
+        grew = true;
+      }
+    }
+    return [...known].filter((row) => row.state !== 'Z' && row.state !== 'X').map((row) => row.pid);
+  }
+
+  #isMember({ pid, parent, session, startTime }: ProcessRow): boolean {
+    if (this.#pids.has(pid) || this.#pids.has(parent) || this.#sessions.has(session)) return true;
+    const identity = `${pid}.${startTime}`;
+    if (this.#strangers.has(identity)) return false;
+    const { outputFile, mark } = this.#tree;
+    const environment = mark === null ? null : environmentOf(pid);
+    if (mark !== null && environment?.includes(mark) === true) return true;
+    if (outputFile !== null && writesTo(pid, outputFile)) return true;
+    if (environment !== null) this.#strangers.add(identity);
+    return false;
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { MAX_SESSIONS, pruneCandidate } from './prune-candidate.ts';
+import { MAX_OPEN_SESSIONS, pruneCandidate } from './prune-candidate.ts';
 
-const sessions = (over: readonly number[], count = MAX_SESSIONS): { name: number; isOver: boolean }[] =>
+const sessions = (over: readonly number[], count = MAX_OPEN_SESSIONS): { name: number; isOver: boolean }[] =>
   Array.from({ length: count }, (_, name) => ({ name, isOver: over.includes(name) }));
 
 it('closes nothing while there is room', () => {

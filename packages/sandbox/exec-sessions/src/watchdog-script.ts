@@ -2,9 +2,9 @@
  * Reads lines `+item` and `-item` until its input ends, then deals with the items that are left. An item is one
  * letter and its argument: `k` and the pid of a session leader whose tree must die; `w` and the file that a command's
  * output goes to, whose writers must die: a bwrap that was killed half-way leaves a child that belongs to nobody and
- * has a session of its own, but still has that file; `d` and an empty folder that must
- * go; `p` the same, and its parent too if that is empty then. Plain POSIX sh and rmdir; the tree is found as
- * `process-tree.ts` finds it, by parent and by session, all stopped before the first is killed.
+ * has a session of its own, but still has that file; `m` and a mark, whose
+ * carriers must die; `d` and an empty folder that must go; `p` the same, and its parent too if that is empty then. Plain
+ * POSIX sh, ls, grep and rmdir; the tree is found as `process-tree.ts` finds it, all stopped before the first is killed.
  */
 export const WATCHDOG_SCRIPT = [
   "nl='",
@@ -21,18 +21,20 @@ export const WATCHDOG_SCRIPT = [
   'set -f',
   "tree=' '",
   'outputs=$nl',
+  'marks=',
   'for item in $items; do',
   '  rest=${item#?}',
   '  case $item in',
   '    k*) tree="$tree$rest " ;;',
   '    w*) outputs="$outputs$rest$nl" ;;',
+  '    m*) marks="$marks -e $rest" ;;',
   '    d*) rmdir -- "$rest" ;;',
   '    p*) rmdir -- "$rest" "${rest%/*}" ;;',
   '  esac',
   'done',
-  "IFS=' '",
+  'IFS=" $nl"',
   'set +f',
-  '[ "$tree$outputs" = " $nl" ] && exit',
+  '[ "$tree$outputs$marks" = " $nl" ] && exit',
   'roots=$tree',
   'addWriters() {',
   '  while IFS= read -r row; do',
@@ -46,11 +48,21 @@ export const WATCHDOG_SCRIPT = [
   '$(ls -l /proc/[0-9]*/fd/1)',
   'END',
   '}',
+  'addMarked() {',
+  '  [ -n "$marks" ] || return 0',
+  '  for file in $(grep -lsF $marks /proc/[0-9]*/environ); do',
+  '    pid=${file#/proc/}',
+  '    pid=${pid%/environ}',
+  '    case $tree in *" $pid "*) continue ;; esac',
+  '    tree="$tree$pid "; grew=1; kill -s STOP "$pid"',
+  '  done',
+  '}',
   'kill -s STOP $roots',
   'grew=1',
   'while [ -n "$grew" ]; do',
   '  grew=',
   '  addWriters',
+  '  addMarked',
   '  for file in /proc/[0-9]*/stat; do',
   '    read -r stat <"$file" || continue',
   '    pid=${file#/proc/}',

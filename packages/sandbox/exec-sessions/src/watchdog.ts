@@ -5,6 +5,8 @@ export type WatchedItem =
   | { type: 'tree'; pid: number }
   /** Everything that writes to this file, named as `/proc/PID/fd/1` links to it. */
   | { type: 'writers'; file: string }
+  /** Everything that carries this mark in its environment. */
+  | { type: 'marked'; mark: string }
   | { type: 'folder'; path: string; withParent: boolean };
 
 /**
@@ -48,5 +50,6 @@ export class Watchdog {
 function itemText(item: WatchedItem): string {
   if (item.type === 'tree') return `k${item.pid}`;
   if (item.type === 'writers') return `w${item.file}`;
+  if (item.type === 'marked') return `m${item.mark}`;
   return `${item.withParent ? 'p' : 'd'}${item.path}`;
 }

@@ -1,88 +1,80 @@
-import { sep } from 'node:path';
-
-/** One place that may be written, and what inside it may not. Absolute paths, symlinks resolved. */
-export interface MountRoot {
-  readonly root: string;
-  /** Existing files or directories inside `root` that stay read-only. */
-  readonly readOnly: readonly string[];
-  /** Names inside `root` that must look like empty read-only directories: nothing can be created there. */
-  readonly masked: readonly string[];
-  /**
-   * Writable folders inside `root`, shallow ones first, that cannot be renamed because they are mounts of their own:
-   * those above a hidden path, which would get another name with them.
-   */
-  readonly pinned?: readonly string[];
-}
-
-/** Something that exists and must be out of reach: not read, listed, written, renamed or removed. Symlinks resolved. */
-export interface HiddenPath {
-  readonly path: string;
-  readonly kind: 'directory' | 'file';
-}
+import { type FileAccess } from '@codex-ts/protocol';
+import { type Mount } from './mount-plan.ts';
 
 export interface BwrapInput {
   readonly argv: readonly string[];
-  /** Empty: nothing is writable but the private /dev/shm. */
-  readonly roots: readonly MountRoot[];
-  /** Stronger than any root, also one inside. No path of them inside another. */
-  readonly hidden?: readonly HiddenPath[];
-  readonly networkAllowed: boolean;
+  /** What holds around all mounts. `devices`: everything is as on the host, device nodes included. */
+  readonly root: FileAccess | 'devices';
+  readonly mounts: readonly Mount[];
+  /** False: the sandbox has a network of its own with nothing in it. */
+  readonly sharesNetwork: boolean;
   /** False on machines where a fresh /proc cannot be mounted (some containers). */
   readonly mountProc: boolean;
   /** Set when the working directory was spelled through a symlink: the resolved path. */
   readonly chdir?: string | undefined;
-  /** Where bwrap reads the seccomp program, and where it reports that the command ran. */
+  /** Where bwrap reads the seccomp program. */
   readonly seccompFd: number;
+  /** Where it reports that the command ran. */
   readonly statusFd: number;
+  /** Further options, after all others. */
+  readonly options?: readonly string[];
 }
 
+const ROOTS: Readonly<Record<BwrapInput['root'], readonly string[]>> = {
+  read: ['--ro-bind', '/', '/', '--dev', '/dev'],
+  // A bound host /dev has its device nodes disabled; commands need at least /dev/null.
+  write: ['--bind', '/', '/', '--dev', '/dev'],
+  none: ['--tmpfs', '/', '--dev', '/dev'],
+  devices: ['--dev-bind', '/', '/'],
+};
+
 /**
- * The arguments of `bwrap` (without the program itself), in the original's order: the whole disk read-only, a fresh
- * /dev, then each writable root from shallow to deep, each followed by its protected parts. Beyond the original:
- * `--cap-drop ALL`, without which root inside could remount the disk writable, and the status descriptor.
+ * The arguments of `bwrap` (without the program itself): what holds everywhere, a fresh /dev, then each mount before
+ * those inside it. Beyond the original: `--cap-drop ALL`, without which root inside could remount the disk writable, a
+ * read-only /proc, shared memory of its own, a read-only root where only some places are shown, and the status
+ * descriptor.
  */
 export function bwrapArgs(input: BwrapInput): string[] {
   return [
     '--new-session', '--die-with-parent',
-    '--ro-bind', '/', '/', '--dev', '/dev',
-    ...byDepth(input.roots).flatMap(rootMounts),
-    ...(input.hidden ?? []).flatMap(hidingMounts),
-    '--unshare-user', '--unshare-pid',
-    ...(input.networkAllowed ? [] : ['--unshare-net']),
-    ...(input.mountProc ? ['--proc', '/proc'] : []),
+    ...ROOTS[input.root],
+    ...input.mounts.flatMap(mountArgs),
+    '--unshare-user', '--unshare-pid', '--unshare-ipc',
+    ...(input.sharesNetwork ? [] : ['--unshare-net']),
+    ...procArgs(input),
+    ...(input.root === 'none' ? ['--remount-ro', '/'] : []),
     ...(input.chdir === undefined ? [] : ['--chdir', input.chdir]),
     '--cap-drop', 'ALL',
     '--seccomp', String(input.seccompFd),
     '--json-status-fd', String(input.statusFd),
+    ...(input.options ?? []),
     '--', ...input.argv,
   ];
 }
 
-/** A deeper root is mounted later, so that the most specific rule wins. Equal depth keeps the policy's order. */
-function byDepth(roots: readonly MountRoot[]): MountRoot[] {
-  return [...roots].sort((a, b) => depth(a.root) - depth(b.root));
+/** Without one of its own, the host's is there to read: the user namespace keeps commands from reaching into processes. */
+function procArgs({ mountProc, root }: BwrapInput): string[] {
+  // The kernel's settings are files of uid 0, whose writing needs no capability: root inside could change the host's.
+  if (mountProc) return ['--proc', '/proc', ...(root === 'devices' ? [] : ['--remount-ro', '/proc'])];
+  return root === 'read' || root === 'devices' ? [] : ['--ro-bind', '/proc', '/proc'];
 }
 
-function depth(path: string): number {
-  return path.split(sep).filter((part) => part !== '').length;
-}
-
-function rootMounts(entry: MountRoot): string[] {
-  const coversDev = entry.root === '/' || entry.root === '/dev';
-  return [
-    '--bind', entry.root, entry.root,
-    // A bound host /dev has its device nodes disabled; commands need at least /dev/null.
-    ...(coversDev ? ['--dev', '/dev'] : []),
-    ...(entry.pinned ?? []).flatMap((path) => ['--bind', path, path]),
-    ...entry.readOnly.flatMap((path) => ['--ro-bind', path, path]),
-    ...entry.masked.flatMap((path) => ['--tmpfs', path, '--remount-ro', path]),
-  ];
-}
-
-/**
- * A folder becomes an empty one that nobody may enter; without capabilities that holds for root as well. A file becomes
- * the null device, which cannot even be opened: devices are disabled on everything that bwrap binds.
- */
-function hidingMounts({ path, kind }: HiddenPath): string[] {
-  return kind === 'directory' ? ['--perms', '000', '--tmpfs', path, '--remount-ro', path] : ['--ro-bind', '/dev/null', path];
+function mountArgs({ kind, path, inner, target }: Mount): string[] {
+  const within = inner.flatMap(mountArgs);
+  switch (kind) {
+    case 'write':
+      return ['--bind', path, path, ...within];
+    case 'read':
+      return ['--ro-bind', path, path, ...within];
+    case 'empty-folder':
+      return ['--tmpfs', path, '--remount-ro', path];
+    // Nobody may enter; without capabilities that holds for root as well. Read-only once what is inside has its place.
+    case 'closed-folder':
+      return ['--perms', within.length === 0 ? '000' : '111', '--tmpfs', path, ...within, '--remount-ro', path];
+    // The null device cannot even be opened: devices are disabled on everything that bwrap binds.
+    case 'closed-file':
+      return ['--ro-bind', '/dev/null', path];
+    case 'link':
+      return ['--symlink', target ?? '', path];
+  }
 }

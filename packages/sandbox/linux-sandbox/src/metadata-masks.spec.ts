@@ -98,4 +98,5 @@ it('tells what stands at the name', () => {
   writeFileSync(join(path, 'a'), '');
   chmodSync(path, 0o500);
   expect(maskTarget(path)).toBe('present');
+  chmodSync(path, 0o700);
 });

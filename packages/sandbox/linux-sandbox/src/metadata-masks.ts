@@ -39,6 +39,11 @@ export function maskTarget(path: string): MaskTarget {
   return names !== 'unreadable' && names.every((name) => parseMarker(name) !== null) ? 'missing' : 'present';
 }
 
+/** Whether `path`, an empty folder or one of markers, was made for masking and not by the user. */
+export function isMask(path: string): boolean {
+  return ((lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0) & STICKY) !== 0;
+}
+
 /**
  * Makes sure that `path` exists as a mount point until `releaseMask`. Null when we may not create it: then a
  * command, which has our user and fewer rights, cannot create it either, and there is nothing to mount on.
@@ -90,7 +95,7 @@ function adoptDirectory(path: string): boolean {
     const marker = parseMarker(name);
     if (marker !== null && isStale(marker, join(path, name))) removeIfEmpty(join(path, name));
   }
-  return ((lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0) & STICKY) !== 0;
+  return isMask(path);
 }
 
 /** Left by a process that was killed. One from another container can only be judged by its age. */

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { commandStarted, explainSetupFailure, holdMask, isProcMountFailure, isVanishedPath, type MaskHold, releaseMask, sandboxIsEmpty, sandboxIsGone } from '@codex-ts/linux-sandbox';
+import { explainSetupFailure, holdMask, type MaskHold, releaseMask, sandboxIsEmpty, sandboxIsGone, type SetupFailure, setupFailure } from '@codex-ts/linux-sandbox';
+import { type CodexError } from '@codex-ts/protocol';
 import { readSystemFile } from './sandbox-support.ts';
 import { type LaunchHold, type LaunchVerdict, type SandboxLaunch, type SpawnPlan } from './spawn-plan.ts';
 
@@ -7,26 +8,31 @@ const POLL_MS = 2;
 const GONE_WITHIN_MS = 2000;
 
 /** Makes a new plan after bwrap said why the first cannot work; null when there is nothing else to try. */
-export type Replan = (reason: 'no-proc' | 'path-vanished') => (() => Promise<SpawnPlan>) | null;
+export type Replan = (failure: SetupFailure, diagnosis: CodexError) => (() => Promise<SpawnPlan>) | null;
 
-/** The bubblewrap side of a start. `masked`: names to hold as mount points while the command runs. */
-export function bwrapLaunch(input: { statusFd: number; masked: readonly string[]; replan: Replan }): SandboxLaunch {
-  return {
-    statusFd: input.statusFd,
-    prepare: () => prepare(input.masked),
-    isEmpty: sandboxIsEmpty,
-    verdict: ({ status, output }): LaunchVerdict => {
-      if (commandStarted(status)) return { type: 'ran' };
-      const plan = secondTry(output, input.replan);
-      return plan === null ? { type: 'failed', error: explainSetupFailure(output, readSystemFile) } : { type: 'retry', plan };
-    },
-  };
+export interface BwrapLaunchInput {
+  statusFd: number;
+  /** Names to hold as mount points while the command runs. */
+  masked: readonly string[];
+  /** Whether the status text says that the command itself was started. */
+  hasStarted: (status: string) => boolean;
+  replan: Replan;
 }
 
-function secondTry(output: string, replan: Replan): ReturnType<Replan> {
-  if (isProcMountFailure(output)) return replan('no-proc');
-  // Seen when planning, gone when bwrap looked: another program works in the same folder.
-  return isVanishedPath(output) ? replan('path-vanished') : null;
+/** The bubblewrap side of a start. */
+export function bwrapLaunch({ statusFd, masked, hasStarted, replan }: BwrapLaunchInput): SandboxLaunch {
+  return {
+    statusFd,
+    holdsTree: true,
+    prepare: () => prepare(masked),
+    isEmpty: sandboxIsEmpty,
+    verdict: ({ status, output }): LaunchVerdict => {
+      if (hasStarted(status)) return { type: 'ran' };
+      const error = explainSetupFailure(output, readSystemFile);
+      const plan = replan(setupFailure(output, readSystemFile), error);
+      return plan === null ? { type: 'failed', error } : { type: 'retry', plan };
+    },
+  };
 }
 
 function prepare(masked: readonly string[]): LaunchHold {

@@ -1,8 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { type HiddenPath, type MountRoot } from '@codex-ts/linux-sandbox';
+import { resolve } from 'node:path';
+import { depthOf, type FileView, foldersAbove, isWithin } from '@codex-ts/file-policy';
 import { CodexError, errorMessage, type SandboxPolicy, systemErrorCode } from '@codex-ts/protocol';
-import { isWithin } from './path-within.ts';
 
 /** bwrap mounts its own there, after or before everything else. */
 const BEYOND_REACH: readonly string[] = ['/proc', '/dev'];
@@ -12,6 +11,7 @@ const BEYOND_REACH: readonly string[] = ['/proc', '/dev'];
  * Where this is false, `planCommand` throws when asked to hide anything.
  */
 export function canDenyRead(policy: SandboxPolicy): boolean {
+  if (policy.type === 'permission-profile') return policy.files.kind === 'restricted';
   return policy.type === 'read-only' || policy.type === 'workspace-write';
 }
 
@@ -20,52 +20,34 @@ export function canDenyRead(policy: SandboxPolicy): boolean {
  * is nothing to hide, and what a command makes there is its own. Throws CodexError `sandbox_unavailable` for what
  * cannot be looked at or hidden, `cwd_denied` when `cwd` itself would be hidden.
  */
-export function hiddenPaths(denied: readonly string[], base: string, cwd: string): HiddenPath[] {
-  const real = [...new Set(denied.map((path) => realPath(resolve(base, path))).filter((path) => path !== null))].sort(byDepth);
+export function hiddenPaths(denied: readonly string[], base: string, cwd: string): string[] {
+  const real = [...new Set(denied.map((path) => realPath(resolve(base, path))).filter((path) => path !== null))].sort((a, b) => depthOf(a) - depthOf(b));
   const outermost: string[] = [];
   const known = new Set<string>();
   for (const path of real) {
-    if (ancestorsOf(path).some((above) => known.has(above))) continue;
+    if (foldersAbove(path).some((above) => known.has(above))) continue;
     known.add(path);
     outermost.push(path);
   }
   const isHere = realPath(cwd);
   const covering = outermost.find((path) => isHere !== null && isWithin(isHere, path));
   if (covering !== undefined) throw new CodexError(`The command was not run: its working directory ${cwd} lies in ${covering}, which commands may not read.`, { code: 'cwd_denied' });
-  return outermost.map((path) => ({ path, kind: kindOf(path) }));
+  for (const path of outermost) refuseUnreachable(path);
+  return outermost;
 }
 
-/**
- * The mounts of the writable roots, with the folders above hidden paths pinned: a command could otherwise rename such a
- * folder and the next one would read what is in it under the new name.
- */
-export function pinAbove(hidden: readonly HiddenPath[], roots: readonly MountRoot[]): MountRoot[] {
-  const above = new Set(hidden.flatMap(({ path }) => ancestorsOf(path)));
-  const pinned = new Map<string, string[]>();
-  for (const folder of [...above].sort(byDepth)) {
-    const holding = roots.filter(({ root }) => isWithin(folder, root)).sort((a, b) => b.root.length - a.root.length)[0];
-    // A root is a mount already, and in a read-only part nothing can be renamed.
-    if (holding === undefined || holding.root === folder) continue;
-    if ([...holding.readOnly, ...holding.masked].some((part) => isWithin(folder, part))) continue;
-    pinned.set(holding.root, [...(pinned.get(holding.root) ?? []), folder]);
-  }
-  return roots.map((root) => ({ ...root, pinned: pinned.get(root.root) ?? [] }));
+/** `view` with `hidden` closed, whatever it says of them or of what is inside. */
+export function withHidden(view: FileView, hidden: readonly string[]): FileView {
+  if (hidden.length === 0) return view;
+  const closed = new Set(hidden);
+  const others = view.rules.filter(({ path }) => !closed.has(path) && !foldersAbove(path).some((above) => closed.has(above)));
+  return { ...view, rules: [...others, ...hidden.map((path) => ({ path, access: 'none', origin: 'hidden' }) as const)].sort((a, b) => depthOf(a.path) - depthOf(b.path)) };
 }
 
-function ancestorsOf(path: string): string[] {
-  const above: string[] = [];
-  for (let at = dirname(path); at !== dirname(at); at = dirname(at)) above.push(at);
-  return above;
-}
-
-function byDepth(a: string, b: string): number {
-  return a.split('/').length - b.split('/').length;
-}
-
-function kindOf(path: string): HiddenPath['kind'] {
+function refuseUnreachable(path: string): void {
   if (path === '/' || BEYOND_REACH.some((place) => isWithin(path, place))) throw cannotHide(path, 'it belongs to the system');
   try {
-    return statSync(path).isDirectory() ? 'directory' : 'file';
+    statSync(path);
   } catch (error) {
     throw cannotHide(path, errorMessage(error), error);
   }

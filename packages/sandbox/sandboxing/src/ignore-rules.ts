@@ -4,7 +4,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { CodexError, errorMessage, systemErrorCode } from '@codex-ts/protocol';
 import { type Ignore } from 'ignore';
 import { walkIgnored } from './walk-ignored.ts';
-import { IGNORE_FILE } from './writable-roots.ts';
+
+const IGNORE_FILE = '.codexignore';
 
 /**
  * `.codexignore` in a project's root: what commands and tools may not read, in the syntax of gitignore. Only the one

@@ -1,38 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
 import { type SandboxPolicy } from '@codex-ts/protocol';
-import { ensureSandboxAvailable } from './sandbox-support.ts';
+import { ensureSandboxAvailable, linuxArch } from './sandbox-support.ts';
 import { sandboxTag } from './sandbox-tag.ts';
+import { profile } from './workspace.fixture.ts';
 
 const EXTERNAL_RESTRICTED: SandboxPolicy = { type: 'external-sandbox', network_access: 'restricted' };
 
 describe('ensureSandboxAvailable', () => {
   it('asks nothing of a machine that confines nothing', async () => {
-    await ensureSandboxAvailable({ type: 'danger-full-access' }, {});
-    await ensureSandboxAvailable({ type: 'external-sandbox', network_access: 'enabled' }, {});
+    for (const policy of [{ type: 'danger-full-access' }, { type: 'external-sandbox', network_access: 'enabled' }] satisfies SandboxPolicy[]) {
+      await expect(ensureSandboxAvailable(policy, {}, 'aix')).resolves.toBeUndefined();
+    }
   });
 
   it('finds bubblewrap here', async () => {
-    await expect(ensureSandboxAvailable({ type: 'read-only' }, process.env)).resolves.toBeUndefined();
+    for (const policy of [{ type: 'read-only' }, EXTERNAL_RESTRICTED] satisfies SandboxPolicy[]) await expect(ensureSandboxAvailable(policy, process.env)).resolves.toBeUndefined();
   });
 
-  it('refuses what is not built', async () => {
-    await expect(ensureSandboxAvailable(EXTERNAL_RESTRICTED, process.env)).rejects.toMatchObject({ code: 'sandbox_unavailable' });
-  });
-
-  it('refuses other platforms by name', async () => {
-    const platform = Object.getOwnPropertyDescriptor(process, 'platform');
-    if (platform === undefined) throw new Error('no platform');
-    Object.defineProperty(process, 'platform', { ...platform, value: 'darwin' });
-    try {
-      await expect(ensureSandboxAvailable({ type: 'read-only' }, process.env)).rejects.toThrow(/not supported on darwin/);
-    } finally {
-      Object.defineProperty(process, 'platform', platform);
-    }
+  it('refuses platforms and processors without a sandbox by name', async () => {
+    await expect(ensureSandboxAvailable({ type: 'read-only' }, process.env, 'aix')).rejects.toThrow(/not supported on aix/);
+    expect(() => linuxArch('mips')).toThrow(/mips processors/);
   });
 });
 
-it('tags the two confined policies only', () => {
-  expect(sandboxTag({ type: 'read-only' })).toBe('seccomp');
-  expect(sandboxTag({ type: 'danger-full-access' })).toBe('none');
-  expect(sandboxTag(EXTERNAL_RESTRICTED)).toBe('none');
+it('names the sandbox in use', () => {
+  expect(sandboxTag({ type: 'read-only' }, 'linux')).toBe('seccomp');
+  expect(sandboxTag(profile([]), 'darwin')).toBe('seatbelt');
+  expect(sandboxTag({ type: 'read-only' }, 'win32')).toBe('windows_sandbox');
+  expect(sandboxTag({ type: 'danger-full-access' }, 'linux')).toBe('none');
+  expect(sandboxTag(EXTERNAL_RESTRICTED, 'linux')).toBe('external');
 });

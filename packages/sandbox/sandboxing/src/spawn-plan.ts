@@ -17,6 +17,11 @@ export interface SpawnPlan {
 export interface SandboxLaunch {
   /** Descriptor that the sandbox program writes its status to; an open file is expected there. */
   readonly statusFd: number;
+  /**
+   * Whether everything that the command starts dies with the sandbox program (bwrap's pid namespace). Else the command's
+   * tree must be found and killed as if there were no sandbox.
+   */
+  readonly holdsTree: boolean;
   /** Called just before each spawn: makes mount points on the host. Throws `CodexError`. */
   prepare(): LaunchHold;
   /** After the program has ended: whether nothing that it started lives on. */

@@ -2,6 +2,8 @@
 export { commandActions } from './command-actions.ts';
 export { isDangerous } from './dangerous.ts';
 export { extractApplyPatch, type PatchInvocation } from './extract-apply-patch.ts';
+export { type InnerCommands, innerCommands } from './inner-commands.ts';
 export { isKnownSafe } from './known-safe.ts';
 export { splitPlainCommands } from './plain-commands.ts';
+export { isSystemProgram } from './program-name.ts';
 export { type ShellScript, unwrapShell } from './unwrap-shell.ts';

@@ -1,5 +1,5 @@
 import { splitPlainCommands } from './plain-commands.ts';
-import { programName } from './program-name.ts';
+import { isSystemProgram, programName } from './program-name.ts';
 import { isReadOnlyGit } from './read-only-git.ts';
 import { unwrapShell } from './unwrap-shell.ts';
 
@@ -28,16 +28,13 @@ const RG_RUNNING: ReadonlySet<string> = new Set(['--search-zip', '--pre', '--hos
 /** A cluster of short ripgrep flags that has `-z` in it, before any that takes the rest as its value. */
 const RG_ZIP = /^-(?!-)[^ABCEMTdefgjmrt]*z/;
 
-/** Where a program given by path may lie; a file of that name in the workspace could be anything. */
-const SYSTEM_FOLDERS = /^(?:\/usr|\/usr\/local|\/opt\/homebrew)?\/s?bin\/[^/]+$/;
-
 /**
  * Whether a command is known to change nothing, so that it may run without asking: a short list of programs and
  * arguments, or a shell script that splits into such commands only. False says nothing.
  */
 export function isKnownSafe(argv: readonly string[]): boolean {
-  const program = argv[0] ?? '';
-  if (program.includes('/') && !SYSTEM_FOLDERS.test(program)) return false;
+  // A file of that name in the workspace could be anything.
+  if (!isSystemProgram(argv)) return false;
   const shell = unwrapShell(argv);
   if (shell) return splitPlainCommands(shell.script)?.every(isKnownSafe) ?? false;
   const name = programName(argv);

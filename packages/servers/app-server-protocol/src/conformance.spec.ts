@@ -94,9 +94,9 @@ describe('the declared schemas', () => {
       'v2/ThreadStartParams': fields('dynamicTools', 'experimentalRawEvents', 'mockExperimentalField', 'persistExtendedHistory'),
       'v2/ThreadResumeParams': fields('history', 'persistExtendedHistory'),
       'v2/ThreadForkParams': fields('persistExtendedHistory'),
-      'v2/ConfigRequirements': fields('requirements({}).network'),
       'v2/TurnStartParams': fields('collaborationMode'),
-      CommandExecutionRequestApprovalParams: fields('additionalPermissions', 'skillMetadata'),
+      AdditionalPermissionProfile: fields('additionalPermissions({}).macos'),
+      CommandExecutionRequestApprovalParams: fields('skillMetadata'),
     });
   });
 

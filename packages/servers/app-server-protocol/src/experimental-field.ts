@@ -25,8 +25,12 @@ const EXPERIMENTAL: Readonly<Record<string, Readonly<Record<string, Field>> | un
   'turn/start': { collaborationMode: absent('collaborationMode') },
 };
 
-/** The refusal of the first experimental field in use that this client may not use, null when there is none. */
+/** Methods that only clients with the experimental capability may use. */
+const EXPERIMENTAL_METHODS: readonly string[] = ['thread/backgroundTerminals/clean'];
+
+/** The refusal of an experimental method, or of the first experimental field in use, that this client may not use, null when there is none. */
 export function experimentalFieldError(method: string, params: object, isExperimental: boolean): string | null {
+  if (!isExperimental && EXPERIMENTAL_METHODS.includes(method)) return `${method} requires experimentalApi capability`;
   const given = new Map<string, unknown>(Object.entries(params));
   for (const [field, { name, offered }] of Object.entries(EXPERIMENTAL[method] ?? {})) {
     if (isDefault(given.get(field)) || (offered && isExperimental)) continue;

@@ -9,6 +9,8 @@ export type {
   FileChangeApprovalDecision,
   FileChangeRequestApprovalParams,
   FileChangeRequestApprovalResponse,
+  PermissionsRequestApprovalParams,
+  PermissionsRequestApprovalResponse,
 } from './schema/approvals.ts';
 export type {
   ConfigLayer,

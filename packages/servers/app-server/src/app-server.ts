@@ -2,8 +2,8 @@ import { type JsonRpcMessage, type ServerNotification } from '@codex-ts/app-serv
 import { type Decision } from '@codex-ts/orchestrator';
 import { errorMessage } from '@codex-ts/protocol';
 import { type ThreadClient } from '@codex-ts/threads';
-import { type ApprovalQuestion } from '@codex-ts/tools';
-import { askClient } from './ask-client.ts';
+import { NO_GRANT, type PermissionsAnswer } from '@codex-ts/tools';
+import { askClient, askForPermissions } from './ask-client.ts';
 import { type ConfigWarning } from './config-warning.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { type EngineFace } from './engine-face.ts';
@@ -54,7 +54,10 @@ export class AppServer {
     emit: (event) => {
       for (const notification of notificationsOf(threadId, event)) this.tell(threadId, notification);
     },
-    ask: (question, turnId, signal) => this.#ask({ threadId, turnId, question }, signal),
+    ask: (question, turnId, signal) =>
+      this.#ask<Decision>(threadId, 'decline', signal, (to) => askClient(this.requests, { threadId, turnId, question }, to)),
+    askPermissions: (question, turnId, signal) =>
+      this.#ask<PermissionsAnswer>(threadId, { granted: NO_GRANT, scope: 'turn' }, signal, (to) => askForPermissions(this.requests, { threadId, turnId, question }, to)),
   });
 
   broadcast(notification: ServerNotification): void {
@@ -106,12 +109,13 @@ export class AppServer {
     }
   }
 
-  async #ask(asked: { threadId: string; turnId: string; question: ApprovalQuestion }, signal: AbortSignal): Promise<Decision> {
-    const thread = this.threads.find(asked.threadId);
-    if (thread === undefined || thread.subscribers.size === 0) return 'decline';
+  /** `unheard` is the answer when nobody listens to the thread. */
+  async #ask<T>(threadId: string, unheard: T, signal: AbortSignal, ask: (to: Parameters<typeof askClient>[2]) => Promise<T>): Promise<T> {
+    const thread = this.threads.find(threadId);
+    if (thread === undefined || thread.subscribers.size === 0) return unheard;
     this.#wait(thread, 1);
     try {
-      return await askClient(this.requests, asked, { clients: thread.subscribers, signal, tell: (message) => this.tell(thread.id, message) });
+      return await ask({ clients: thread.subscribers, signal, tell: (message) => this.tell(thread.id, message) });
     } finally {
       this.#wait(thread, -1);
     }

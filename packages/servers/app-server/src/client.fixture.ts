@@ -13,6 +13,8 @@ export class Client {
   readonly #answers = new Map<number, (answer: Answer) => void>();
   readonly #waiting: { method: string; found: (message: ServerNotification) => void }[] = [];
   #id = 0;
+  /** Answers questions as they come; those it has no answer for stay open. */
+  reply: (question: { method: string; params: Record<string, unknown> }) => unknown = () => undefined;
 
   constructor(channel: Channel) {
     this.#channel = channel;
@@ -70,8 +72,15 @@ export class Client {
       }
       this.seen.push(message.method);
       this.told.push(message);
+      this.#answer(message);
       const waiting = this.#waiting.findIndex((entry) => entry.method === message.method);
       if (waiting >= 0) this.#waiting.splice(waiting, 1)[0]?.found(message as ServerNotification);
     }
+  }
+
+  #answer(message: JsonRpcMessage): void {
+    if (!('id' in message) || !('method' in message)) return;
+    const result = this.reply({ method: message.method, params: (message.params ?? {}) as Record<string, unknown> });
+    if (result !== undefined) this.#channel.send({ id: message.id, result });
   }
 }

@@ -3,6 +3,7 @@ import { Deferred } from '@codex-ts/async-utils';
 import { describe, expect, it } from '@jest/globals';
 import { AppServer } from './app-server.ts';
 import { FakeEngine, summary } from './fake-engine.fixture.ts';
+import { type ApprovalQuestion } from '@codex-ts/tools';
 import { FakeServer } from './fake-server.fixture.ts';
 
 const ID = '01a1fc18-12f8-7511-96aa-b95c0ba59ae4';
@@ -73,7 +74,7 @@ describe('initialize', () => {
 });
 
 describe('a question to the clients of a thread', () => {
-  const question = { kind: 'command', itemId: 'i', reason: null } as never;
+  const question: ApprovalQuestion = { kind: 'command', itemId: 'i', reason: null, command: { display: 'ls', cwd: '/w', actions: [] }, proposedPrefix: null, grant: { read: [], write: ['/out'], network: false } };
   const ask = (fake: FakeServer, signal = new AbortController().signal) => fake.thread.client.ask(question, 't', signal);
 
   async function two() {

@@ -49,6 +49,11 @@ export class Connection {
     return this.#gone.signal;
   }
 
+  /** Whether the client knows what is not stable yet. */
+  get isExperimental(): boolean {
+    return this.#experimental;
+  }
+
   /** Takes one message from the client. Never throws: a bad request gets an error answer, noise is ignored. */
   receive(message: JsonRpcMessage): void {
     if ('method' in message) {

@@ -1,7 +1,7 @@
 import { type ThreadSummary, type StoredTurn } from '@codex-ts/rollout';
 import { CodexError, newUuidV7 } from '@codex-ts/protocol';
 import { type SessionEvent } from '@codex-ts/session';
-import { type ThreadClient } from '@codex-ts/threads';
+import { type BackgroundTerminal, type ThreadClient } from '@codex-ts/threads';
 import { type EngineFace, type LiveFace } from './engine-face.ts';
 
 type ClientOf = (threadId: string) => ThreadClient;
@@ -74,6 +74,8 @@ export class FakeThread {
     this.emit({ type: 'turn.ended', turnId, outcome: { status: 'completed', lastMessage: null } });
   }
 
+  readonly terminals: BackgroundTerminal[] = [];
+
   get face(): LiveFace {
     const { summary: facts } = this.record;
     const thread = this;
@@ -106,6 +108,12 @@ export class FakeThread {
         this.name = name;
       },
       reconfigure: () => Promise.resolve(),
+      terminals: () => [...this.terminals],
+      cleanTerminals: () => {
+        this.terminals.splice(0);
+        return Promise.resolve();
+      },
+      amend: () => undefined,
       close: async () => {
         await this.closing;
         this.isClosed = true;

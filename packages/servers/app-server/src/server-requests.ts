@@ -74,7 +74,9 @@ export class ServerRequests {
 }
 
 function send(client: Connection, { id, method, params }: Pending): void {
-  client.send({ id, method, params });
+  if (client.isExperimental || !('additionalPermissions' in params)) return client.send({ id, method, params });
+  const { additionalPermissions: _, ...stable } = params;
+  client.send({ id, method, params: stable });
 }
 
 function nobody(): RequestError {

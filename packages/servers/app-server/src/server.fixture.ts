@@ -1,6 +1,6 @@
 import { loadConfig, type LoadConfigInput } from '@codex-ts/config';
 import { type MockModel, type MockScriptEntry, startMockModel } from '@codex-ts/mock-model';
-import { makeTempDir, makeTempHome } from '@codex-ts/test-support';
+import { type Files, makeTempDir, makeTempHome } from '@codex-ts/test-support';
 import { ThreadEngine } from '@codex-ts/threads';
 import { type JsonRpcMessage, type ServerNotification } from '@codex-ts/app-server-protocol';
 import { AppServer } from './app-server.ts';
@@ -25,12 +25,20 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export async function startHarness(turns: readonly MockScriptEntry[], overrides: readonly string[] = []): Promise<Harness> {
+/** What lies in the home and the workspace besides the usual. `config` is added to `config.toml`. */
+export interface World {
+  home?: Files;
+  workspace?: Files;
+  config?: string;
+}
+
+export async function startHarness(turns: readonly MockScriptEntry[], overrides: readonly string[] = [], world: World = {}): Promise<Harness> {
   const model = await startMockModel({ turns });
   const home = await makeTempHome({
-    'config.toml': `model = "gpt-5.3-codex"\nmodel_provider = "mock"\n[model_providers.mock]\nname = "mock"\nbase_url = "${model.url}"\nrequest_max_retries = 0\nstream_max_retries = 0\n`,
+    ...world.home,
+    'config.toml': `model = "gpt-5.3-codex"\nmodel_provider = "mock"\n[model_providers.mock]\nname = "mock"\nbase_url = "${model.url}"\nrequest_max_retries = 0\nstream_max_retries = 0\n${world.config ?? ''}`,
   });
-  const workspace = await makeTempDir({ 'a.txt': 'one\n' });
+  const workspace = await makeTempDir({ 'a.txt': 'one\n', ...world.workspace });
   const env = { PATH: process.env['PATH'], HOME: home.path };
   const configInput: LoadConfigInput = { codexHome: home.path, cwd: workspace.path, cliOverrides: overrides, env };
   const engine = new ThreadEngine({ configInput, loaded: await loadConfig(configInput), version: '0.0.0', originator: 'test', source: 'vscode', env });

@@ -212,8 +212,6 @@ describe('a file that cannot be read', () => {
 
 describe('restrictions that cannot be enforced', () => {
   it.each([
-    ['default_permissions = "dev"', 'default_permissions'],
-    ['[permissions.dev.filesystem]\n":root" = "read"', 'permissions'],
     ['forced_login_method = "api"', 'forced_login_method'],
     ['forced_chatgpt_workspace_id = "w"', 'forced_chatgpt_workspace_id'],
   ])('%s', async (toml, key) => {

@@ -1,23 +1,21 @@
-import { type ApprovalPolicy, type SandboxMode } from '@codex-ts/protocol';
-
 import { type Config, type ConfigFlags, type WebSearchMode, type WebSearchOptions } from './config.ts';
 import { ConfigError, errorAt } from './config-error.ts';
 import { type Enforcement } from './enforcement.ts';
 import { type Features } from './features.ts';
+import { type Findings } from './findings.ts';
 import { readInstructionFile } from './instruction-file.ts';
+import { type LayerStack } from './layer-stack.ts';
+import { permissionSettings } from './permission-settings.ts';
 import { type TrustLevel } from './project-trust.ts';
 import { type ConfigRequirements } from './requirements.ts';
-import { defaultApprovalPolicy, defaultSandboxMode, sandboxPolicy } from './sandbox-settings.ts';
 import { type ProfileTable } from './schema/profile-keys.ts';
 import { BUILT_IN_PROVIDERS } from './schema/provider-keys.ts';
 import { type RootTable } from './schema/root-keys.ts';
 import { otelSettings, storageSettings } from './service-settings.ts';
-import { type ShellEnvironmentPolicy } from './shell-environment.ts';
 import { type Placed } from './toml-node.ts';
 
 /** What stands in for a mode of web search that is not allowed, best first. */
 const SEARCH_FALLBACKS: readonly WebSearchMode[] = ['cached', 'live', 'disabled'];
-const TERMINAL_TIMEOUT_MS = { byDefault: 300_000, atLeast: 5000 };
 const PROJECT_DOC_MAX_BYTES = 32 * 1024;
 
 /** Everything that decides the effective settings, checked and merged, but not yet ranked. */
@@ -35,6 +33,9 @@ export interface ConfigSources {
   readonly openaiBaseUrl: string | null;
   readonly env: NodeJS.ProcessEnv;
   readonly requirements: ConfigRequirements | null;
+  readonly stack: LayerStack;
+  /** Takes what shows only when everything is put together. */
+  readonly findings: Findings;
   /** Holds what is wanted against `requirements`. */
   readonly enforcement: Enforcement;
   /** Where the profile or the layers set a key; null when they do not. */
@@ -113,46 +114,6 @@ async function compactPrompt(root: RootTable, profile: ProfileTable, place: Plac
   const fromFile = file === undefined ? null : await readInstructionFile(file, 'compaction prompt file', place);
   const own = root.compact_prompt?.trim() ?? '';
   return own === '' ? fromFile : own;
-}
-
-function permissionSettings({ root, profile, flags, trust, cwd, ...sources }: ConfigSources) {
-  const approval = flags.approvalPolicy ?? profile.approval_policy ?? root.approval_policy;
-  const { approvalPolicy, sandboxMode } = allowedPermissions(approval, flags.sandboxMode ?? profile.sandbox_mode ?? root.sandbox_mode, trust, sources);
-  const timeout = root.background_terminal_max_timeout ?? TERMINAL_TIMEOUT_MS.byDefault;
-  return {
-    projectTrust: trust,
-    approvalPolicy,
-    approvalPolicySet: approval !== undefined,
-    sandboxMode,
-    sandboxPolicy: sandboxPolicy(sandboxMode, root.sandbox_workspace_write ?? {}, flags.addDirs ?? [], cwd),
-    allowLoginShell: root.allow_login_shell ?? true,
-    shellEnvironmentPolicy: environmentPolicy(root.shell_environment_policy ?? {}),
-    backgroundTerminalMaxTimeout: Math.max(timeout, TERMINAL_TIMEOUT_MS.atLeast),
-  };
-}
-
-function allowedPermissions(
-  approval: ApprovalPolicy | undefined,
-  mode: SandboxMode | undefined,
-  trust: TrustLevel | null,
-  { enforcement, requirements }: Pick<ConfigSources, 'enforcement' | 'requirements'>,
-) {
-  const policy = { value: approval ?? defaultApprovalPolicy(trust), isSet: approval !== undefined };
-  const sandbox = { value: mode ?? defaultSandboxMode(trust), isSet: mode !== undefined };
-  return {
-    approvalPolicy: enforcement.hold<ApprovalPolicy>('approval_policy', 'allowedApprovalPolicies', policy, requirements?.allowedApprovalPolicies ?? []),
-    sandboxMode: enforcement.hold<SandboxMode>('sandbox_mode', 'allowedSandboxModes', sandbox, ['read-only']),
-  };
-}
-
-function environmentPolicy(table: NonNullable<RootTable['shell_environment_policy']>): ShellEnvironmentPolicy {
-  return {
-    inherit: table.inherit ?? 'all',
-    ignoreDefaultExcludes: table.ignore_default_excludes ?? true,
-    exclude: table.exclude ?? [],
-    set: table.set ?? {},
-    includeOnly: table.include_only ?? [],
-  };
 }
 
 function toolSettings({ root, profile, flags, features, projectRootMarkers, requirements, enforcement }: ConfigSources) {

@@ -1,6 +1,7 @@
 import { type OtelConfig } from '@codex-ts/otel';
 import {
   type ApprovalPolicy,
+  type NetworkProxyRules,
   type Personality,
   type ReasoningEffort,
   type ReasoningSummary,
@@ -11,7 +12,9 @@ import {
 } from '@codex-ts/protocol';
 
 import { type Features } from './features.ts';
+import { type RulesFolders } from './rules-folders.ts';
 import { type ProviderTable } from './schema/provider-keys.ts';
+import { type RequiredRule } from './schema/rule-keys.ts';
 import { type ShellEnvironmentPolicy } from './shell-environment.ts';
 import { type TrustLevel } from './project-trust.ts';
 
@@ -68,9 +71,23 @@ export interface Config {
   readonly approvalPolicy: ApprovalPolicy;
   /** Whether someone set the policy, rather than it following from the project's trust. */
   readonly approvalPolicySet: boolean;
+  /** With a permission profile: the mode nearest to it that allows no more. */
   readonly sandboxMode: SandboxMode;
+  /** Name of the permission profile that `sandboxPolicy` stands for; null: `sandboxMode` decides. */
+  readonly permissionProfile: string | null;
   /** Unlike the original, `$CODEX_HOME/memories` is not among the writable roots: nothing here writes memories. */
   readonly sandboxPolicy: SandboxPolicy;
+  /** The proxy's rules, where the policy's network is `proxied` or an administrator manages it; else null. */
+  readonly networkProxy: NetworkProxyRules | null;
+  /** Not null: an administrator manages the network; every policy then goes through `managedPolicy`. */
+  readonly managedNetwork: ManagedNetwork | null;
+  /** Rules for commands that an administrator demands. */
+  readonly requiredRules: readonly RequiredRule[];
+  /** Where `*.rules` files are looked for. */
+  readonly rulesFolders: RulesFolders;
+  /** Whether dangerous commands need a person's consent also with full access and the approval policy `never`. */
+  readonly dangerScreen: boolean;
+  readonly windowsSandbox: WindowsSandboxSettings;
   readonly allowLoginShell: boolean;
   readonly shellEnvironmentPolicy: ShellEnvironmentPolicy;
   /** Longest wait of one poll of a background terminal, in milliseconds. */
@@ -105,6 +122,17 @@ export interface Config {
   /** Command run after each turn, as arguments; null when none is set. */
   readonly notify: readonly string[] | null;
   readonly cliAuthCredentialsStore: CredentialsStore;
+}
+
+export interface ManagedNetwork {
+  /** No person may allow hosts besides the administrator's. */
+  readonly allowedDomainsOnly: boolean;
+}
+
+export interface WindowsSandboxSettings {
+  /** Null: no sandbox was chosen. */
+  readonly level: 'elevated' | 'unelevated' | null;
+  readonly privateDesktop: boolean;
 }
 
 export type CredentialsStore = 'file' | 'keyring' | 'auto' | 'ephemeral';

@@ -1,3 +1,4 @@
+import { legacyPolicy } from '@codex-ts/protocol';
 import { isDeepStrictEqual } from 'node:util';
 
 import { type ConfigFlags } from './config.ts';
@@ -39,9 +40,16 @@ const FLAGS: Readonly<Record<string, keyof ConfigFlags>> = {
  * what the layers make together, and the highest of them counts as its winner.
  */
 export function explainValue(loaded: LoadedConfig, path: readonly string[]): ValueExplanation {
-  const [winner = null, ...rest] = sourcesOf(loaded, path);
-  const overridden = rest.filter(({ kind }) => kind !== 'default');
+  const sources = sourcesOf(loaded, path);
+  const [winner = null, ...rest] = isOutvoted(loaded, path) ? [null, ...sources] : sources;
+  const overridden = rest.filter((source) => source !== null && source.kind !== 'default');
   return { path, value: winner === null ? null : effective(loaded, path, winner), winner, overridden };
+}
+
+/** `sandbox_mode` and `default_permissions` answer one question: while one counts, the other has no value at all. */
+function isOutvoted({ config, trace }: LoadedConfig, path: readonly string[]): boolean {
+  const byProfile = config.permissionProfile !== null || trace.enforced.some(({ key }) => key === 'default_permissions');
+  return keyPath(path) === (byProfile ? 'sandbox_mode' : 'default_permissions');
 }
 
 /** From the strongest to the weakest. */
@@ -71,9 +79,10 @@ function featureAt(path: readonly string[]) {
 
 function flagged({ trace, config }: LoadedConfig, path: readonly string[]): ValueSource[] {
   const key = keyPath(path);
-  if (key === 'sandbox_workspace_write.writable_roots' && (trace.flags.addDirs ?? []).length > 0 && config.sandboxPolicy.type === 'workspace-write') {
+  const policy = config.permissionProfile === null ? legacyPolicy(config.sandboxPolicy) : null;
+  if (key === 'sandbox_workspace_write.writable_roots' && (trace.flags.addDirs ?? []).length > 0 && policy?.type === 'workspace-write') {
     // They are added to what the layers say.
-    return [{ kind: 'flag', flag: 'addDirs', value: config.sandboxPolicy.writable_roots, location: null }];
+    return [{ kind: 'flag', flag: 'addDirs', value: policy.writable_roots, location: null }];
   }
   const flag = Object.hasOwn(FLAGS, key) ? FLAGS[key] : undefined;
   const value = flag === undefined ? undefined : trace.flags[flag];

@@ -9,9 +9,10 @@ import { gathering } from './gathering.ts';
 import { type LayerName, type LayerTable } from './layer.ts';
 import { type LoadConfigInput } from './load-config-input.ts';
 import { applyOverride, parseOverride } from './parse-override.ts';
-import { disabledWarning, projectLayers } from './project-layers.ts';
+import { configFolders, disabledWarning, projectLayers } from './project-layers.ts';
 import { DEFAULT_ROOT_MARKERS, projectDirs } from './project-root.ts';
 import { ProjectTrust, type TrustLevel } from './project-trust.ts';
+import { findRulesFolders, type RulesFolders } from './rules-folders.ts';
 import { rootSpec } from './schema/root-keys.ts';
 import { emptyTable, mergeTables, type TomlNode, type TomlTable } from './toml-node.ts';
 import { type Decoding } from './value-spec.ts';
@@ -27,6 +28,7 @@ export interface LayerStack {
   readonly managed: TomlTable | null;
   readonly trust: TrustLevel | null;
   readonly projectRootMarkers: readonly string[];
+  readonly rulesFolders: RulesFolders;
 }
 
 /** A text that would take the place of the user's file. It has to be right in every project, so none is looked at. */
@@ -50,7 +52,9 @@ export async function readLayers(input: LoadConfigInput, findings: Findings, pro
   const outer = await readOuterLayers(input, findings, proposal);
   const base = mergeAll([outer.system, outer.user, outer.session, outer.managed]);
   const facts = await projectFacts(input, base, home, findings);
-  const inner = proposal !== null ? [] : await projectLayers({ ...facts, codexHome: resolve(input.codexHome), userFile: userFileOf(input), expand: outer.expand, env: input.env, findings });
+  const codexHome = resolve(input.codexHome);
+  const folders = proposal !== null ? [] : await configFolders(facts.dirs, codexHome);
+  const inner = await projectLayers({ folders, trustIn: facts.trustIn, userFile: userFileOf(input), expand: outer.expand, env: input.env, findings });
   const layers: LayerTable[] = [
     named({ type: 'system', file: systemFileOf(input) }, outer.system),
     named({ type: 'user', file: userFileOf(input) }, outer.user),
@@ -61,7 +65,8 @@ export async function readLayers(input: LoadConfigInput, findings: Findings, pro
   disabledWarning(inner, findings);
   const { trust, markers: projectRootMarkers } = facts;
   const merged = mergeAll(layers.filter(({ disabledReason }) => disabledReason === null).map(({ table }) => table));
-  return { home, layers, merged, managed: outer.managed, trust, projectRootMarkers };
+  const rulesFolders = await findRulesFolders({ systemDir: systemDirOf(input), codexHome, projectFolders: folders, trustIn: facts.trustIn });
+  return { home, layers, merged, managed: outer.managed, trust, projectRootMarkers, rulesFolders };
 }
 
 function named(name: LayerName, table: TomlTable): LayerTable {

@@ -78,6 +78,8 @@ export async function assemble(input: LoadConfigInput, { stack, requirements, ro
     openaiBaseUrl: base.url,
     env: input.env,
     requirements,
+    stack,
+    findings,
     enforcement,
     placeOf: (key) => (profileName === null ? null : nodeAt(stack.merged, ['profiles', profileName, key])) ?? nodeAt(stack.merged, [key]),
   });

@@ -24,13 +24,13 @@ const DENIED: readonly string[] = [
   'experimental_realtime_ws_base_url',
   'projects',
   'codexignore',
+  'danger_screen',
 ];
 
 export interface ProjectInput {
-  /** From the project root to the working directory. */
-  readonly dirs: readonly string[];
+  /** The project's `.codex` folders, root first. */
+  readonly folders: readonly string[];
   readonly trustIn: ProjectTrust;
-  readonly codexHome: string;
   readonly userFile: string;
   readonly expand: boolean;
   readonly env: NodeJS.ProcessEnv;
@@ -43,10 +43,15 @@ export interface ProjectInput {
  * @throws {ConfigError} when a file that counts cannot be read.
  */
 export async function projectLayers(input: ProjectInput): Promise<LayerTable[]> {
-  const found = await Promise.all(input.dirs.map((dir) => configFolder(join(dir, '.codex'), input.codexHome)));
   const layers: LayerTable[] = [];
-  for (const folder of found) if (folder !== null) layers.push(...(await folderLayers(folder, input)));
+  for (const folder of input.folders) layers.push(...(await folderLayers(folder, input)));
   return layers;
+}
+
+/** The `.codex` folders in these folders, as far as there are any. */
+export async function configFolders(dirs: readonly string[], codexHome: string): Promise<string[]> {
+  const found = await Promise.all(dirs.map((dir) => configFolder(join(dir, '.codex'), codexHome)));
+  return found.filter((folder) => folder !== null);
 }
 
 /** The folder, if it is one and not CODEX_HOME itself. */

@@ -25,10 +25,10 @@ async function loadsOrExplains(content: string | Buffer, input: Partial<LoadConf
 
 const key = fc.constantFrom(
   'model', 'approval_policy', 'sandbox_mode', 'projects', 'features', 'profiles', 'profile', 'p', 'model_providers', 'tools', 'web_search',
-  'shell_environment_policy', 'set', 'granular', 'rules', 'writable_roots', 'sandbox_workspace_write', '__proto__', 'constructor', 'agents', '""', '"a b"', "'/x'",
+  'shell_environment_policy', 'set', 'granular', 'rules', 'writable_roots', 'sandbox_workspace_write', '__proto__', 'constructor', 'agents', 'permissions', 'default_permissions', 'filesystem', 'network', 'enabled', "':root'", 'experimental_network', 'prefix_rules', '""', '"a b"', "'/x'",
 );
 const scalar = fc.constantFrom(
-  '1', '-1', '1.5', 'true', '"x"', "'never'", '2026-01-01', '[]', '{}', '[1, "a"]', '{ a = 1 }', '{ granular = {} }', 'inf', '', '"""\nx"""', '0x', '[[1]]',
+  '1', '-1', '1.5', 'true', '"x"', "'never'", '2026-01-01', '[]', '{}', '[1, "a"]', '{ a = 1 }', '{ granular = {} }', 'inf', '', '"""\nx"""', '0x', '[[1]]', '"write"', '"p"',
 );
 const dotted = fc.array(key, { minLength: 1, maxLength: 3 }).map((keys) => keys.join('.'));
 const line = fc.oneof(

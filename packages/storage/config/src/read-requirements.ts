@@ -5,8 +5,8 @@ import { type ConfigError, valueLocation } from './config-error.ts';
 import { readPolicyFile } from './config-file.ts';
 import { Findings } from './findings.ts';
 import { gathering } from './gathering.ts';
-import { type ConfigRequirements, type RequirementField, type RequirementSource } from './requirements.ts';
-import { requirementSpec } from './schema/requirement-keys.ts';
+import { type ConfigRequirements, type NetworkDemands, type RequirementField, type RequirementSource } from './requirements.ts';
+import { type NetworkDemandTable, requirementSpec } from './schema/requirement-keys.ts';
 import { approvalPolicy, sandboxMode } from './schema/sandbox-keys.ts';
 import { type TomlNode, type TomlTable } from './toml-node.ts';
 import { type Decoding, type ValueSpec } from './value-spec.ts';
@@ -27,8 +27,8 @@ export async function readRequirements(systemDir: string, managed: TomlTable | n
   if (table !== null) await gathering(findings, Promise.resolve().then(() => addDemands(demands, table, at)));
   if (managed !== null) await gathering(findings, Promise.resolve().then(() => addManaged(demands, managed, at)));
   if (Object.keys(demands.sources).length === 0) return null;
-  const { allowedApprovalPolicies = null, allowedSandboxModes = null, allowedWebSearchModes = null, featureRequirements = null, sources } = demands;
-  return { allowedApprovalPolicies, allowedSandboxModes, allowedWebSearchModes, featureRequirements, sources };
+  const { allowedApprovalPolicies = null, allowedSandboxModes = null, allowedWebSearchModes = null, featureRequirements = null, network = null, rules = null, sources } = demands;
+  return { allowedApprovalPolicies, allowedSandboxModes, allowedWebSearchModes, featureRequirements, network, rules, sources };
 }
 
 function addDemands(demands: Demands, table: TomlTable, at: Decoding): void {
@@ -48,10 +48,31 @@ function addDemands(demands: Demands, table: TomlTable, at: Decoding): void {
     note('allowedWebSearchModes', 'allowed_web_search_modes');
     demands.allowedWebSearchModes = [...new Set([...found.allowed_web_search_modes, 'disabled' as const])];
   }
+  if (found.experimental_network !== undefined) {
+    note('network', 'experimental_network');
+    demands.network = networkDemands(found.experimental_network);
+  }
+  if (found.rules?.prefix_rules !== undefined) {
+    note('rules', 'rules');
+    demands.rules = found.rules.prefix_rules;
+  }
   const pins = found.features ?? found.feature_requirements;
   if (pins === undefined) return;
   note('featureRequirements', found.features === undefined ? 'feature_requirements' : 'features');
   demands.featureRequirements = Object.fromEntries([...(found.feature_requirements ?? []), ...pins]);
+}
+
+function networkDemands(table: NetworkDemandTable): NetworkDemands {
+  return {
+    enabled: table.enabled ?? false,
+    allowedDomains: table.allowed_domains ?? null,
+    allowedDomainsOnly: table.managed_allowed_domains_only ?? false,
+    deniedDomains: table.denied_domains ?? null,
+    allowUnixSockets: table.allow_unix_sockets ?? null,
+    allowAllUnixSockets: table.dangerously_allow_all_unix_sockets ?? null,
+    allowLocalBinding: table.allow_local_binding ?? null,
+    allowUpstreamProxy: table.allow_upstream_proxy ?? null,
+  };
 }
 
 /** A managed policy is the only one allowed; a managed sandbox mode leaves read-only, which nothing works without. */

@@ -75,9 +75,7 @@ describe('requirements.toml', () => {
 
 describe('what cannot be enforced stops the start', () => {
   it.each([
-    ['rules.prefix_rules = [{ pattern = [{ token = "rm" }], decision = "forbidden" }]', '1:1', '`rules` cannot be enforced by this version.'],
     ['\nenforce_residency = "us"', '2:21', '`enforce_residency` cannot be enforced by this version.'],
-    ['[experimental_network]\nenabled = true', '1:2', '`experimental_network` cannot be enforced by this version.'],
     ['allowed_sandbox_mode = ["read-only"]', '1:1', 'unknown key. Did you mean `allowed_sandbox_modes`?'],
     ['[features]\nunified_exe = true', '2:15', 'not a feature: unknown key. Did you mean `unified_exec`?'],
     ['features.collab = true', '1:19', 'not a feature'],

@@ -3,6 +3,8 @@ import { type ApprovalPolicy, type SandboxMode, type SandboxPolicy } from '@code
 import { type WebSearchMode } from './config.ts';
 import { type ConfigErrorLocation } from './config-error.ts';
 import { type FeatureName } from './feature-registry.ts';
+import { sandboxKinds } from './sandbox-kind.ts';
+import { type RequiredRule } from './schema/rule-keys.ts';
 
 /** What a sandbox policy may be called in requirements: a mode, or a sandbox that someone else keeps. */
 export type AllowedSandbox = SandboxMode | 'external-sandbox';
@@ -16,11 +18,27 @@ export interface ConfigRequirements {
   /** Holds `disabled`. */
   readonly allowedWebSearchModes: readonly WebSearchMode[] | null;
   readonly featureRequirements: Readonly<Partial<Record<FeatureName, boolean>>> | null;
+  readonly network: NetworkDemands | null;
+  readonly rules: readonly RequiredRule[] | null;
   /** Where each of them was written. */
   readonly sources: Readonly<Partial<Record<RequirementField, RequirementSource>>>;
 }
 
-export type RequirementField = 'allowedApprovalPolicies' | 'allowedSandboxModes' | 'allowedWebSearchModes' | 'featureRequirements';
+export type RequirementField = 'allowedApprovalPolicies' | 'allowedSandboxModes' | 'allowedWebSearchModes' | 'featureRequirements' | 'network' | 'rules';
+
+/** `[experimental_network]`. Null: nothing is demanded of that rule. */
+export interface NetworkDemands {
+  /** Whether every sandboxed command goes through the proxy. Else the demands bind only who turns it on. */
+  readonly enabled: boolean;
+  readonly allowedDomains: readonly string[] | null;
+  /** Whether nobody, and no answer of a person, may add to `allowedDomains`. */
+  readonly allowedDomainsOnly: boolean;
+  readonly deniedDomains: readonly string[] | null;
+  readonly allowUnixSockets: readonly string[] | null;
+  readonly allowAllUnixSockets: boolean | null;
+  readonly allowLocalBinding: boolean | null;
+  readonly allowUpstreamProxy: boolean | null;
+}
 
 export interface RequirementSource {
   /** The key in the administrator's file. */
@@ -41,10 +59,16 @@ export function allowedBy(requirements: ConfigRequirements | null, wanted: Wante
   const { allowedApprovalPolicies, allowedSandboxModes, allowedWebSearchModes, sources } = requirements;
   const refusals = [
     refusal('approval policy', wanted.approvalPolicy, allowedApprovalPolicies, sources.allowedApprovalPolicies),
-    refusal('sandbox mode', wanted.sandboxPolicy?.type, allowedSandboxModes, sources.allowedSandboxModes),
+    refusal('sandbox mode', wanted.sandboxPolicy === undefined ? undefined : allowedKind(wanted.sandboxPolicy, allowedSandboxModes), allowedSandboxModes, sources.allowedSandboxModes),
     refusal('web search mode', wanted.webSearchMode, allowedWebSearchModes, sources.allowedWebSearchModes),
   ];
   return refusals.find((sentence) => sentence !== null) ?? null;
+}
+
+/** The kind by which a policy is judged: one that is allowed if there is one. */
+export function allowedKind(policy: SandboxPolicy, allowed: readonly AllowedSandbox[] | null): AllowedSandbox {
+  const [first = 'danger-full-access', ...rest] = sandboxKinds(policy);
+  return rest.find((kind) => allowed?.includes(kind) === true && !allowed.includes(first)) ?? first;
 }
 
 function refusal(what: string, wanted: unknown, allowed: readonly unknown[] | null, source: RequirementSource | undefined): string | null {

@@ -3,7 +3,7 @@ import {
   type Personality,
   type ReasoningEffort,
   type ReasoningSummary,
-  type SandboxPolicy,
+  type LegacySandboxPolicy,
 } from '@codex-ts/protocol';
 
 /**
@@ -19,7 +19,7 @@ export interface TurnContextItem {
   /** IANA name. */
   timezone?: string;
   approval_policy: ApprovalPolicy;
-  sandbox_policy: SandboxPolicy;
+  sandbox_policy: LegacySandboxPolicy;
   network?: { allowed_domains: string[]; denied_domains: string[] };
   model: string;
   personality?: Personality;

@@ -1,4 +1,5 @@
 import { AppServer, serveStdio } from '@codex-ts/app-server';
+import { windowsRunner } from '../sandbox/windows-runner.ts';
 import { ThreadEngine } from '@codex-ts/threads';
 
 import { administrationShape, parseAdministration, type SharedFlags } from '../administration/parse-administration.ts';
@@ -42,6 +43,7 @@ export const appServerCommand: CommandRunner = async (root, args, host) => {
     telemetry: opened?.telemetry,
     onFirstRequest: () => opened?.requested(),
     onNotice: warn,
+    windowsRunner: windowsRunner(),
   });
   const server = new AppServer(engine, { warnings: trouble === null ? [] : [trouble], report: warn });
   try {

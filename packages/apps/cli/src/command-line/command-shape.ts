@@ -8,6 +8,8 @@ export interface CommandShape {
   readonly usage: string;
   /** Words that are not options. */
   readonly maxOperands: number;
+  /** The first operand begins another program's command line: from there on nothing is an option of ours. */
+  readonly endsAtOperand?: true;
   /** Words that hand over to another command. */
   readonly subcommands: readonly string[];
   /** Other spellings of options, not shown in the help. */

@@ -8,15 +8,12 @@ export const ABSENT_COMMANDS: readonly string[] = [
   'cloud',
   'cloud-tasks',
   'completion',
-  'debug',
-  'execpolicy',
   'fork',
   'mcp',
   'mcp-server',
   'responses-api-proxy',
   'resume',
   'review',
-  'sandbox',
   'stdio-to-uds',
 ];
 

@@ -54,6 +54,7 @@ class WordReader {
       else if (isOperand || word === '-' || !word.startsWith('-')) {
         if (!isOperand && this.#shape.subcommands.includes(word)) return this.#words({ name: word, args: this.#args.slice(this.#at) });
         this.#operand(word);
+        isOperand ||= this.#shape.endsAtOperand === true;
       } else {
         const asked = word.startsWith('--') ? this.#long(word) : this.#shorts(word);
         if (asked !== null) return asked;

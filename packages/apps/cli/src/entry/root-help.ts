@@ -16,6 +16,9 @@ Commands:
   undo        Take back what the newest turn did to files and conversation
   config      Read, edit and check config.toml
   features    List feature flags, turn them on and off
+  sandbox     Run a command of yours in the sandbox
+  execpolicy  Say what rules files decide about a command
+  debug       Older spellings of 'sandbox'
   doctor      Check and repair what is stored
   app-server  Serve the app-server protocol on stdin and stdout
   help        Print this help, or that of a command

@@ -121,8 +121,6 @@ describe('the order of the checks', () => {
   /** Everything wrong at once; each step mends the first fault. */
   it('reports the first fault', async () => {
     await writeFile(join(home, 'config.toml'), 'model = 3\n');
-    await mkdir(join(home, 'rules'));
-    await writeFile(join(home, 'rules', 'default.rules'), '');
     let words = ['exec', '--bogus', '--enable', 'nope', '-c', 'x', '-C', '/nonexistent', '--output-schema', 'none.json'];
     let env: Record<string, string> = { CODEX_HOME: '/nonexistent' };
     const expectFault = async (text: RegExp): Promise<void> => {
@@ -142,8 +140,6 @@ describe('the order of the checks', () => {
     env = {};
     await expectFault(/config\.toml:1/);
     await rm(join(home, 'config.toml'));
-    await expectFault(/cannot enforce rules yet.*default\.rules/);
-    await rm(join(home, 'rules'), { recursive: true });
     await expectFault(/Cannot read the output schema file/);
     await writeFile(join(plain, 'none.json'), '{"a":\n}');
     await expectFault(/is not valid JSON/);

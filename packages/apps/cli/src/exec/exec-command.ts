@@ -12,7 +12,6 @@ import { execConfigInput, orderedOverrides } from './exec-config-input.ts';
 import { originator } from './originator.ts';
 import { readPrompt } from './read-prompt.ts';
 import { readSchema } from './read-schema.ts';
-import { refuseRules } from './refuse-rules.ts';
 import { resolveCwd } from './resolve-cwd.ts';
 import { storedThread } from './stored-thread.ts';
 
@@ -29,7 +28,6 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
   const host = { ...outer, env };
   const configInput = execConfigInput({ args, overrides, codexHome, cwd, env });
   const loaded = await loadConfig(configInput);
-  await refuseRules(codexHome, cwd);
   const outputSchema = args.schemaFile === undefined ? undefined : await readSchema(resolve(host.cwd, args.schemaFile));
   const prompt = await readPrompt(args.prompt, host);
   if (!args.skipGitRepoCheck) requireRepository(cwd);
@@ -76,7 +74,14 @@ function execOptions(args: ExecArguments, config: Config, { threadId, prompt, ou
   return {
     version: host.version,
     thread: threadChoice(args, threadId),
-    settings: { model: config.model, modelProvider: config.modelProviderId, cwd: config.cwd, sandbox: config.sandboxMode, approvalPolicy: config.approvalPolicy },
+    settings: {
+      model: config.model,
+      modelProvider: config.modelProviderId,
+      cwd: config.cwd,
+      approvalPolicy: config.approvalPolicy,
+      // A mode would take the place of the profile.
+      ...(config.permissionProfile === null ? { sandbox: config.sandboxMode } : {}),
+    },
     input: { prompt, images: args.images.map(here), outputSchema },
     display: {
       format: args.json ? 'jsonl' : 'human',

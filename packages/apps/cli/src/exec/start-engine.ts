@@ -6,6 +6,7 @@ import { ThreadEngine } from '@codex-ts/threads';
 
 import { type OutputStream } from '@codex-ts/exec';
 import { say } from '../say.ts';
+import { windowsRunner } from '../sandbox/windows-runner.ts';
 import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import { type CassetteRun, openCassette } from './open-cassette.ts';
 
@@ -48,6 +49,7 @@ export async function startEngine(input: EngineInput): Promise<StartedEngine> {
     env,
     telemetry: opened?.telemetry,
     onNotice: notices.tell,
+    windowsRunner: windowsRunner(),
     transport: cassette?.transport,
     isOffline: cassette?.isOffline ?? false,
   });

@@ -4,6 +4,7 @@ import { type PatchArguments } from '../apply-patch/apply-patch-command.ts';
 import { type CommandHost } from '../command-host.ts';
 import { failureText } from '../failure-text.ts';
 import { runCommand } from '../run-command.ts';
+import { WINDOWS_RUNNER_FLAG } from '../sandbox/windows-runner.ts';
 import { watchStopSignals } from './stop-signals.ts';
 
 /**
@@ -30,6 +31,7 @@ async function command(version: string, signal: AbortSignal): Promise<number> {
     const { applyPatchCommand } = await import('../apply-patch/apply-patch-command.ts');
     return applyPatchCommand(patch, { cwd: process.cwd(), stdin: () => process.stdin, stdout: process.stdout, stderr: process.stderr });
   }
+  if (args[0] === WINDOWS_RUNNER_FLAG) return (await import('../sandbox/windows-runner.ts')).runWindowsLaunch(args[1] ?? '');
   return runCommand(args, host(version, signal));
 }
 

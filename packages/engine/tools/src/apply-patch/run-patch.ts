@@ -1,6 +1,6 @@
 import { type ToolOutcome } from '@codex-ts/core';
 import { approvePatch, orchestrate } from '@codex-ts/orchestrator';
-import { type FileChangeItem } from '@codex-ts/protocol';
+import { type FileChange, type FileChangeItem } from '@codex-ts/protocol';
 import { seconds } from '../seconds.ts';
 import { ToolFailure } from '../tool-failure.ts';
 import { type ToolScope } from '../tool-handler.ts';
@@ -26,12 +26,14 @@ export async function runPatch(request: { callId: string; patch: string; cwd: st
   const approval = approvePatch({ outside: patch.outside(sandboxPolicy), approvalPolicy, sandboxPolicy });
   if (approval.kind === 'forbidden') throw new ToolFailure(approval.reason);
 
+  const beyond = approval.unsandboxed ? 'anywhere' : 'inside';
   const item: FileChangeItem = { type: 'fileChange', id: request.callId, changes: patch.changes, status: 'inProgress' };
   scope.emit({ type: 'item.started', item });
   const outcome = await orchestrate<PatchRun>(
     {
       approval,
-      key: JSON.stringify(patch.changes.map((change) => change.path)),
+      // By file: what was allowed for one patch holds for the next one to the same files.
+      keys: patch.changes.flatMap(pathsOf).map((path) => `patch ${beyond} ${path}`),
       approvalPolicy,
       sandboxPolicy,
       ask: (reason) => services.ask({ kind: 'patch', itemId: item.id, reason }, scope.signal),
@@ -45,6 +47,10 @@ export async function runPatch(request: { callId: string; patch: string; cwd: st
   if (outcome.kind === 'done') return outcome.result;
   const refused = outcome.kind === 'declined' ? 'patch rejected by user' : outcome.reason;
   return { outcome: { completed: { ...item, status: 'declined' } }, text: refused, json: refused };
+}
+
+function pathsOf({ path, kind }: FileChange): string[] {
+  return kind.type === 'update' && kind.move_path !== null ? [path, kind.move_path] : [path];
 }
 
 async function write(patch: PreparedPatch, item: FileChangeItem, confinement: ToolScope['turn']['sandboxPolicy'], scope: ToolScope): Promise<PatchRun> {

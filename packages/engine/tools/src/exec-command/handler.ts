@@ -1,13 +1,13 @@
 import { type ToolOutcome } from '@codex-ts/core';
-import { type CommandExecutionItem, type SandboxPolicy } from '@codex-ts/protocol';
+import { type CommandExecutionItem, type MessageItem, type SandboxPolicy } from '@codex-ts/protocol';
 import { abortedOutput } from '../aborted-output.ts';
 import { runPatchInShell } from '../apply-patch/patch-in-shell.ts';
 import { type Arguments, readArguments } from '../arguments.ts';
 import { declinedItem, finishedItem, startedItem } from '../command-item.ts';
 import { orchestrateCommand } from '../orchestrate-command.ts';
 import { outputStream } from '../output-stream.ts';
-import { PERMISSION_SHAPE, readEscalation } from '../permission-arguments.ts';
-import { type CommandOutput, type RunningCommand } from '../ports.ts';
+import { PERMISSION_SHAPE, readPermissionRequest } from '../permission-arguments.ts';
+import { type CommandHost, type CommandOutput, type RunningCommand } from '../ports.ts';
 import { callDirectory, shellArgv } from '../shell-argv.ts';
 import { ToolFailure } from '../tool-failure.ts';
 import { type ToolCall, type ToolHandler, type ToolScope } from '../tool-handler.ts';
@@ -47,14 +47,14 @@ async function run(call: ToolCall, scope: ToolScope): Promise<ToolOutcome> {
   if (call.payload.kind !== 'function') throw new ToolFailure('exec_command takes JSON arguments');
   const args = readArguments(call.payload.arguments, SHAPE);
   const cwd = callDirectory(args.workdir, scope.turn);
-  const argv = shellArgv(args.cmd, args, scope.turn);
-  const escalation = readEscalation(args);
+  const argv = shellArgv(args.cmd, args, scope);
+  const request = readPermissionRequest(args, cwd, scope.turn);
   const intercepted = await runPatchInShell(call.callId, argv, cwd, scope);
   if (intercepted !== null) return { ...intercepted.outcome, output: `Wall time: 0.0000 seconds\nOutput:\n${intercepted.json}` };
 
   const item = startedItem({ callId: call.callId, argv, cwd, source: 'unifiedExecStartup' }, scope.services.facts);
   const launch: Launch = { argv, cwd, args, item, announced: false };
-  const outcome = await orchestrateCommand({ item, argv, tty: args.tty ?? false, escalation }, scope, (policy) => attempt(launch, policy, scope));
+  const outcome = await orchestrateCommand({ item, argv, tty: args.tty ?? false, request }, scope, (policy) => attempt(launch, policy, scope));
   if (outcome.kind === 'done') return outcome.result;
   if (outcome.kind === 'declined') return { output: failed(args.cmd, 'rejected by user'), completed: declinedItem(item) };
   throw new ToolFailure(failed(args.cmd, outcome.reason));
@@ -79,10 +79,17 @@ async function attempt(launch: Launch, sandbox: SandboxPolicy, scope: ToolScope)
   const text = formatCommandOutput(command, output, args.max_output_tokens ?? DEFAULT_MAX_TOKENS);
   if (output.exit === null) {
     scope.openCommands.adopt(started, startedAt, command);
-    return { result: { output: text }, denied: false };
+    return { result: { output: text, ...tooMany(services.commands) }, denied: false };
   }
-  const denied = sandbox.type !== 'danger-full-access' && services.commands.looksDenied(output.exit.exitCode, output.text);
+  const denied = sandbox.type !== 'danger-full-access' && services.commands.looksDenied(output.exit.exitCode, output.text, sandbox);
   return { result: { output: text, completed: finishedItem(started, end()) }, denied };
+}
+
+/** The model keeps many commands open: the oldest would be ended to make room for more. */
+function tooMany({ load: { open, many } }: CommandHost): { notes?: MessageItem[] } {
+  if (open < many) return {};
+  const text = `Warning: ${open} commands are running in the background. Close those that you do not need: when there is no room left, the one used least recently is ended.`;
+  return { notes: [{ type: 'message', role: 'user', content: [{ type: 'input_text', text }] }] };
 }
 
 /** Waits for output; an interrupt is an outcome here, not an error. */

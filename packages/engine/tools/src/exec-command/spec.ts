@@ -1,7 +1,8 @@
-import { PERMISSION_SCHEMA } from '../permission-arguments.ts';
-import { functionTool } from '../tool-spec.ts';
+import { permissionSchema } from '../permission-arguments.ts';
+import { functionTool, type ToolSpec } from '../tool-spec.ts';
 
-export const execCommandSpec = functionTool(
+/** See `permissionSchema`. */
+export const execCommandSpec = (offersGrants: boolean): ToolSpec => functionTool(
   'exec_command',
   'Runs a shell command and returns what it printed, or a session ID when it is still running after yield_time_ms.',
   {
@@ -12,7 +13,7 @@ export const execCommandSpec = functionTool(
     tty: { type: 'boolean', description: 'Whether to give the command a terminal. Needed to type into it later. Default false.' },
     workdir: { type: 'string', description: "Where to run it. Default: the turn's working directory." },
     yield_time_ms: { type: 'number', description: 'How long to wait for it to end before returning, in milliseconds. Default 10000, at most 30000.' },
-    ...PERMISSION_SCHEMA,
+    ...permissionSchema(offersGrants),
   },
   ['cmd'],
 );

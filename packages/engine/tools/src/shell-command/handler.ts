@@ -7,7 +7,7 @@ import { declinedItem, finishedItem, startedItem } from '../command-item.ts';
 import { orchestrateCommand } from '../orchestrate-command.ts';
 import { outputStream } from '../output-stream.ts';
 import { seconds } from '../seconds.ts';
-import { PERMISSION_SHAPE, readEscalation } from '../permission-arguments.ts';
+import { PERMISSION_SHAPE, readPermissionRequest } from '../permission-arguments.ts';
 import { type FinishedCommand } from '../ports.ts';
 import { callDirectory, shellArgv } from '../shell-argv.ts';
 import { ToolFailure } from '../tool-failure.ts';
@@ -32,14 +32,14 @@ async function run(call: ToolCall, scope: ToolScope): Promise<ToolOutcome> {
   if (call.payload.kind !== 'function') throw new ToolFailure('shell_command takes JSON arguments');
   const args = readArguments(call.payload.arguments, SHAPE);
   const cwd = callDirectory(args.workdir, scope.turn);
-  const argv = shellArgv(args.command, args, scope.turn);
-  const escalation = readEscalation(args);
+  const argv = shellArgv(args.command, args, scope);
+  const request = readPermissionRequest(args, cwd, scope.turn);
   const intercepted = await runPatchInShell(call.callId, argv, cwd, scope);
   if (intercepted !== null) return { ...intercepted.outcome, output: intercepted.json };
 
   const item = startedItem({ callId: call.callId, argv, cwd, source: 'agent' }, scope.services.facts);
   const launch: Launch = { argv, cwd, timeoutMs: args.timeout_ms ?? DEFAULT_TIMEOUT_MS, item, announced: false };
-  const outcome = await orchestrateCommand({ item, argv, tty: false, escalation }, scope, (policy) => attempt(launch, policy, scope));
+  const outcome = await orchestrateCommand({ item, argv, tty: false, request }, scope, (policy) => attempt(launch, policy, scope));
   if (outcome.kind === 'done') return outcome.result;
   if (outcome.kind === 'declined') return { output: 'exec command rejected by user', completed: declinedItem(item) };
   throw new ToolFailure(outcome.reason);
@@ -55,7 +55,7 @@ async function attempt(launch: Launch, sandbox: SandboxPolicy, scope: ToolScope)
   const finished = await services.commands.runToEnd({ argv, cwd, sandbox, tty: false, environment: 'plain', onOutput, timeoutMs }, signal);
   const completed = finishedItem(item, finished);
   if (signal.aborted) return { result: { output: abortedText(services.now() - startedAt), completed: { ...completed, status: 'failed' } }, denied: false };
-  const denied = sandbox.type !== 'danger-full-access' && services.commands.looksDenied(finished.exitCode, finished.output);
+  const denied = sandbox.type !== 'danger-full-access' && services.commands.looksDenied(finished.exitCode, finished.output, sandbox);
   return { result: { output: format(finished, timeoutMs, scope), completed }, denied };
 }
 

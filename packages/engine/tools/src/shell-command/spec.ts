@@ -1,7 +1,8 @@
-import { PERMISSION_SCHEMA } from '../permission-arguments.ts';
-import { functionTool } from '../tool-spec.ts';
+import { permissionSchema } from '../permission-arguments.ts';
+import { functionTool, type ToolSpec } from '../tool-spec.ts';
 
-export const shellCommandSpec = functionTool(
+/** See `permissionSchema`. */
+export const shellCommandSpec = (offersGrants: boolean): ToolSpec => functionTool(
   'shell_command',
   'Runs a shell script to its end and returns its exit code and output. Set workdir rather than using cd.',
   {
@@ -9,7 +10,7 @@ export const shellCommandSpec = functionTool(
     login: { type: 'boolean', description: 'Whether the shell starts as a login shell (-l). Default true.' },
     timeout_ms: { type: 'number', description: 'After how many milliseconds to give up. Default 10000.' },
     workdir: { type: 'string', description: "Where to run it. Default: the turn's working directory." },
-    ...PERMISSION_SCHEMA,
+    ...permissionSchema(offersGrants),
   },
   ['command'],
 );

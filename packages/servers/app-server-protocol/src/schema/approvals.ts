@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 
-import { maybe, words } from './parts.ts';
+import { ABSOLUTE_PATH, maybe, words } from './parts.ts';
 import { CommandAction } from './thread-item.ts';
 
 const NetworkApprovalContext = Type.Object({
@@ -24,6 +24,14 @@ export const CommandExecutionApprovalDecision = Type.Union([
 ]);
 export type CommandExecutionApprovalDecision = Static<typeof CommandExecutionApprovalDecision>;
 
+const Paths = maybe(Type.Array(Type.String({ title: ABSOLUTE_PATH })));
+const FilePermissions = Type.Object({ read: Paths, write: Paths });
+const NetworkPermissions = Type.Object({ enabled: maybe(Type.Boolean()) });
+const permissionParts = { fileSystem: maybe(FilePermissions), network: maybe(NetworkPermissions) };
+
+/** More permissions on top of the sandbox policy. */
+const AdditionalPermissionProfile = Type.Object(permissionParts);
+
 /** With a `networkApprovalContext` the question is about a host, and the command fields may be absent. */
 export const CommandExecutionRequestApprovalParams = Type.Object({
   threadId: Type.String(),
@@ -38,6 +46,8 @@ export const CommandExecutionRequestApprovalParams = Type.Object({
   proposedExecpolicyAmendment: maybe(Type.Array(Type.String())),
   proposedNetworkPolicyAmendments: maybe(Type.Array(NetworkPolicyAmendment)),
   availableDecisions: maybe(Type.Array(CommandExecutionApprovalDecision)),
+  /** For clients with the experimental capability only. */
+  additionalPermissions: maybe(AdditionalPermissionProfile),
 });
 export type CommandExecutionRequestApprovalParams = Static<typeof CommandExecutionRequestApprovalParams>;
 
@@ -59,3 +69,20 @@ export type FileChangeRequestApprovalParams = Static<typeof FileChangeRequestApp
 
 export const FileChangeRequestApprovalResponse = Type.Object({ decision: FileChangeApprovalDecision });
 export type FileChangeRequestApprovalResponse = Static<typeof FileChangeRequestApprovalResponse>;
+
+/** The model asks for more permissions for its commands. */
+export const PermissionsRequestApprovalParams = Type.Object({
+  threadId: Type.String(),
+  turnId: Type.String(),
+  itemId: Type.String(),
+  reason: maybe(Type.String()),
+  permissions: Type.Object(permissionParts, { additionalProperties: false }),
+});
+export type PermissionsRequestApprovalParams = Static<typeof PermissionsRequestApprovalParams>;
+
+/** What is granted; more than was asked for does not count. */
+export const PermissionsRequestApprovalResponse = Type.Object({
+  permissions: Type.Object(permissionParts),
+  scope: Type.Optional(Type.Enum(['turn', 'session'], { type: 'string', default: 'turn' })),
+});
+export type PermissionsRequestApprovalResponse = Static<typeof PermissionsRequestApprovalResponse>;

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 
-import { ABSOLUTE_PATH, Int64, maybe, OffByDefault, words } from './parts.ts';
+import { ABSOLUTE_PATH, Int64, maybe, OffByDefault, Uint16, words } from './parts.ts';
 import { ApprovalsReviewer, AskForApproval, ReasoningEffort, ReasoningSummary, SandboxMode, ServiceTier } from './policy.ts';
 
 const AbsolutePath = Type.String({ title: ABSOLUTE_PATH });
@@ -95,6 +95,23 @@ export const ConfigLayer = Type.Object({
 });
 export type ConfigLayer = Static<typeof ConfigLayer>;
 
+const Strings = maybe(Type.Array(Type.String()));
+const Flag = maybe(Type.Boolean());
+
+/** What an administrator demands of the proxy. The ports and the last flag mean nothing here: a session's proxy picks free ports. */
+const NetworkRequirements = Type.Object({
+  enabled: Flag,
+  allowedDomains: Strings,
+  deniedDomains: Strings,
+  allowUnixSockets: Strings,
+  allowLocalBinding: Flag,
+  allowUpstreamProxy: Flag,
+  dangerouslyAllowAllUnixSockets: Flag,
+  dangerouslyAllowNonLoopbackProxy: Flag,
+  httpPort: maybe(Uint16),
+  socksPort: maybe(Uint16),
+});
+
 /** What an administrator allows. */
 export const ConfigRequirements = Type.Object({
   allowedApprovalPolicies: maybe(Type.Array(AskForApproval)),
@@ -102,5 +119,6 @@ export const ConfigRequirements = Type.Object({
   allowedWebSearchModes: maybe(Type.Array(WebSearchMode)),
   featureRequirements: maybe(Type.Record(Type.String(), Type.Boolean())),
   enforceResidency: maybe(words('us')),
+  network: maybe(NetworkRequirements),
 });
 export type ConfigRequirements = Static<typeof ConfigRequirements>;

@@ -5,6 +5,8 @@ import {
   CommandExecutionRequestApprovalResponse,
   FileChangeRequestApprovalParams,
   FileChangeRequestApprovalResponse,
+  PermissionsRequestApprovalParams,
+  PermissionsRequestApprovalResponse,
 } from './approvals.ts';
 import {
   ConfigBatchWriteParams,
@@ -32,6 +34,7 @@ import {
   ThreadLoadedListResponse,
   ThreadMetadataUpdateParams,
   ThreadReadParams,
+  ThreadBackgroundTerminalsCleanParams,
   ThreadRollbackParams,
   ThreadSetNameParams,
   ThreadUnarchiveParams,
@@ -59,6 +62,7 @@ const CLIENT_REQUESTS = {
   'thread/metadata/update': { params: ThreadMetadataUpdateParams, result: OneThread },
   'thread/unarchive': { params: ThreadUnarchiveParams, result: OneThread },
   'thread/compact/start': { params: ThreadCompactStartParams, result: Nothing },
+  'thread/backgroundTerminals/clean': { params: ThreadBackgroundTerminalsCleanParams, result: Nothing },
   'thread/rollback': { params: ThreadRollbackParams, result: OneThread },
   'thread/list': { params: ThreadListParams, result: ThreadListResponse },
   'thread/loaded/list': { params: ThreadLoadedListParams, result: ThreadLoadedListResponse },
@@ -81,6 +85,10 @@ const SERVER_REQUESTS = {
   'item/fileChange/requestApproval': {
     params: FileChangeRequestApprovalParams,
     result: FileChangeRequestApprovalResponse,
+  },
+  'item/permissions/requestApproval': {
+    params: PermissionsRequestApprovalParams,
+    result: PermissionsRequestApprovalResponse,
   },
 };
 

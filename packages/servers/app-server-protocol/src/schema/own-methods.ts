@@ -62,10 +62,25 @@ export const ThreadExportResponse = Type.Object({
   bytes: Type.Integer({ format: 'int64' }),
 });
 
+export const ThreadBackgroundTerminalsListParams = Type.Object({ threadId }, { title: 'ThreadBackgroundTerminalsListParams' });
+
+/** A command that still runs. `processId` is the one its item has; `startedAt` is in Unix seconds. */
+const BackgroundTerminal = Type.Object({
+  processId: Type.String(),
+  command: Type.String(),
+  cwd: Type.String(),
+  tty: Type.Boolean(),
+  startedAt: Type.Integer({ format: 'int64' }),
+});
+export type BackgroundTerminal = Static<typeof BackgroundTerminal>;
+
+export const ThreadBackgroundTerminalsListResponse = Type.Object({ data: Type.Array(BackgroundTerminal) });
+
 /** Methods that the original does not have. They need no opt-in. */
 export const OWN_REQUESTS = {
   'thread/delete': { params: ThreadDeleteParams, result: Nothing },
   'thread/undo': { params: ThreadUndoParams, result: ThreadUndoResponse },
+  'thread/backgroundTerminals/list': { params: ThreadBackgroundTerminalsListParams, result: ThreadBackgroundTerminalsListResponse },
   'thread/export': { params: ThreadExportParams, result: ThreadExportResponse },
 };
 

@@ -59,6 +59,9 @@ export const ThreadCompactStartParams = Type.Object({ threadId }, { title: 'Thre
 
 export const ThreadSetNameParams = Type.Object({ threadId, name: Type.String() }, { title: 'ThreadSetNameParams' });
 
+/** Ends the commands of a thread that still run. */
+export const ThreadBackgroundTerminalsCleanParams = Type.Object({ threadId }, { title: 'ThreadBackgroundTerminalsCleanParams' });
+
 export const ThreadRollbackParams = Type.Object({ threadId, numTurns: Uint32 }, { title: 'ThreadRollbackParams' });
 
 /** A field left out stays as it is, null clears it. */

@@ -1,5 +1,5 @@
 import { type ConfigRequirements as WireRequirements, type AskForApproval } from '@codex-ts/app-server-protocol';
-import { type ConfigRequirements } from '@codex-ts/config';
+import { type ConfigRequirements, type NetworkDemands } from '@codex-ts/config';
 import { type Handler } from './handler.ts';
 
 /** What the administrator demands; null when nothing. */
@@ -17,5 +17,22 @@ function wireRequirements(requirements: ConfigRequirements): WireRequirements {
     allowedWebSearchModes: allowedWebSearchModes?.slice() ?? null,
     featureRequirements: featureRequirements === null ? null : { ...featureRequirements },
     enforceResidency: null,
+    network: requirements.network === null ? null : wireNetwork(requirements.network),
+  };
+}
+
+function wireNetwork(demands: NetworkDemands): NonNullable<WireRequirements['network']> {
+  const { enabled, allowedDomains, deniedDomains, allowUnixSockets, allowAllUnixSockets, allowLocalBinding, allowUpstreamProxy } = demands;
+  return {
+    enabled,
+    allowedDomains: allowedDomains?.slice() ?? null,
+    deniedDomains: deniedDomains?.slice() ?? null,
+    allowUnixSockets: allowUnixSockets?.slice() ?? null,
+    allowLocalBinding,
+    allowUpstreamProxy,
+    dangerouslyAllowAllUnixSockets: allowAllUnixSockets,
+    dangerouslyAllowNonLoopbackProxy: null,
+    httpPort: null,
+    socksPort: null,
   };
 }

@@ -5,6 +5,7 @@ import { configRequirementsRead } from './config-requirements-read.ts';
 import { configValueWrite } from './config-value-write.ts';
 import { experimentalFeatureList } from './experimental-feature-list.ts';
 import { initialize } from './initialize.ts';
+import { threadBackgroundTerminalsClean, threadBackgroundTerminalsList } from './thread-background-terminals.ts';
 import { threadArchive } from './thread-archive.ts';
 import { threadCompactStart } from './thread-compact-start.ts';
 import { threadDelete } from './thread-delete.ts';
@@ -38,6 +39,8 @@ export const HANDLERS: { readonly [M in keyof ClientRequests]: Handler<M> } = {
   'thread/unarchive': threadUnarchive,
   'thread/compact/start': threadCompactStart,
   'thread/rollback': threadRollback,
+  'thread/backgroundTerminals/list': threadBackgroundTerminalsList,
+  'thread/backgroundTerminals/clean': threadBackgroundTerminalsClean,
   'thread/list': threadList,
   'thread/loaded/list': threadLoadedList,
   'thread/read': threadRead,

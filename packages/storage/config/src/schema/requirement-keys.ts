@@ -2,9 +2,11 @@ import { type ApprovalPolicy, SANDBOX_MODES, type SandboxMode } from '@codex-ts/
 
 import { anyTable, list, map } from '../collection-specs.ts';
 import { FEATURES, type FeatureName } from '../feature-registry.ts';
-import { boolean, oneOf, string } from '../scalar-specs.ts';
-import { inert, refused, supported, table, whyUnknown } from '../table-spec.ts';
+import { boolean, integer, oneOf, string } from '../scalar-specs.ts';
+import { inert, refused, supported, table, type TableValue, whyUnknown } from '../table-spec.ts';
 import { below, type ValueSpec, wrongValue } from '../value-spec.ts';
+import { domainPattern, socketPath } from './network-specs.ts';
+import { requiredRules } from './rule-keys.ts';
 import { approvalPolicy } from './sandbox-keys.ts';
 import { WEB_SEARCH_MODES } from './tool-keys.ts';
 
@@ -47,6 +49,24 @@ function isFeature(name: string): name is FeatureName {
   return Object.hasOwn(FEATURES, name);
 }
 
+/** `[experimental_network]` */
+const networkKeys = {
+  enabled: supported(boolean, 'Commands in a sandbox reach the network through the proxy only.', false),
+  allowed_domains: supported(list(domainPattern), 'Hosts that may be reached.'),
+  managed_allowed_domains_only: supported(boolean, 'Nobody may add to `allowed_domains`.', false),
+  denied_domains: supported(list(domainPattern), 'Hosts that may never be reached.'),
+  allow_unix_sockets: supported(list(socketPath), 'The sockets that may be reached.'),
+  dangerously_allow_all_unix_sockets: supported(boolean, 'Whether every socket may be reached.'),
+  allow_local_binding: supported(boolean, 'Whether local and private addresses may be reached, and ports be opened.'),
+  allow_upstream_proxy: supported(boolean, 'Whether requests go on through the proxy that the environment names.'),
+  // The proxy of a session listens on free ports of the loopback interface, and only there.
+  http_port: inert(integer('u16'), 'Port of the HTTP proxy.'),
+  socks_port: inert(integer('u16'), 'Port of the SOCKS5 proxy.'),
+  dangerously_allow_non_loopback_proxy: inert(boolean, 'The proxy may listen to other machines.'),
+} as const;
+
+export type NetworkDemandTable = TableValue<typeof networkKeys>;
+
 /** `requirements.toml`: what an administrator demands. An unknown key is an error, since nobody would enforce it. */
 export const requirementSpec = table({
   allowed_approval_policies: supported(policies, 'Approval policies; the first one stands in for others.'),
@@ -58,7 +78,7 @@ export const requirementSpec = table({
   mcp_servers: inert(anyTable, 'MCP servers that may run.'),
   apps: inert(anyTable, 'Connectors that may be used.'),
   guardian_developer_instructions: inert(string, 'Text for the reviewer of approvals.'),
-  rules: refused(anyTable, 'Rules for commands.', 'Rules for commands are not built yet.'),
+  rules: supported(requiredRules, 'Rules for commands, which no other rule can soften.'),
   enforce_residency: refused(string, 'Region that requests stay in.', 'Requests cannot be kept in a region.'),
-  experimental_network: refused(anyTable, 'The managed network proxy.', 'There is no managed proxy.'),
+  experimental_network: supported(table(networkKeys), 'The managed network proxy.'),
 } as const);

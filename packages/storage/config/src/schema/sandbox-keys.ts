@@ -1,9 +1,10 @@
 import { type ApprovalPolicy, SANDBOX_MODES } from '@codex-ts/protocol';
 
-import { anyTable, either, list, map, record } from '../collection-specs.ts';
+import { either, list, map, record } from '../collection-specs.ts';
 import { boolean, expectedWords, integer, oneOf, path, string } from '../scalar-specs.ts';
-import { inert, notYet, refused, required, supported, table } from '../table-spec.ts';
+import { notYet, required, supported, table } from '../table-spec.ts';
 import { type ValueSpec } from '../value-spec.ts';
+import { permissions } from './permission-keys.ts';
 
 const granularKeys = {
   sandbox_approval: required(supported(boolean, 'May ask to run a command outside the sandbox.')),
@@ -53,11 +54,9 @@ const projectKeys = {
 } as const;
 
 const windowsKeys = {
-  sandbox: inert(oneOf(['elevated', 'unelevated']), 'Kind of sandbox on Windows.'),
-  sandbox_private_desktop: inert(boolean, 'Run sandboxed commands on a desktop of their own on Windows.'),
+  sandbox: supported(oneOf(['elevated', 'unelevated']), 'Kind of sandbox on Windows.'),
+  sandbox_private_desktop: supported(boolean, 'Run sandboxed commands on a desktop of their own on Windows.', true),
 } as const;
-
-const SPLIT_POLICY = 'Use sandbox_mode and [sandbox_workspace_write] instead.';
 
 /** What commands may do, when a person is asked, and which environment they see. */
 export const sandboxKeys = {
@@ -66,12 +65,13 @@ export const sandboxKeys = {
   sandbox_mode: supported(sandboxMode, 'What commands may touch. Unset, the trust of the project decides.'),
   sandbox_workspace_write: supported(table(workspaceWriteKeys), 'Details of the mode workspace-write.'),
   allow_login_shell: supported(boolean, 'The model may ask for login shells.', true),
-  default_permissions: refused(string, 'Permission profile in use.', SPLIT_POLICY),
-  permissions: refused(anyTable, 'Permission profiles.', SPLIT_POLICY),
+  default_permissions: supported(string, 'Permission profile in use: a key of permissions. The highest layer with this key or sandbox_mode decides which of the two counts.'),
+  permissions: supported(permissions, 'Permission profiles, by name: what commands may read, write and reach.'),
+  danger_screen: supported(boolean, 'Dangerous commands (forced deletes, git reset --hard, …) need the consent of a person in every sandbox mode. False: not with full access and the approval policy never.', true),
   background_terminal_max_timeout: supported(integer('u64'), 'Longest wait for output of a background terminal, in milliseconds; at least 5000.', 300_000),
   shell_environment_policy: supported(table(shellEnvironmentKeys), 'Environment variables of commands.'),
   codexignore: supported(boolean, "Hide from commands what the project's .codexignore names.", true),
   projects: supported(map(table(projectKeys)), 'Decisions about projects, by absolute path.'),
-  zsh_path: notYet(path, 'Patched zsh for the feature shell_zsh_fork.'),
+  zsh_path: notYet(path, 'Patched zsh for the feature shell_zsh_fork, which needs a build of zsh that is not to be had.'),
   windows: supported(table(windowsKeys), 'Windows only.'),
 } as const;

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { faultOf } from '../rules-text.fixture.ts';
+
+/** Texts that would hang, exhaust the memory or overflow the stack, were nothing counted. */
+const times = (text: string, count: number): string => text.repeat(count);
+const HOSTILE: readonly (readonly [string, string])[] = [
+  ['an endless loop', 'for i in range(1000000000): pass\n'],
+  ['nested loops', times('for i in range(9999):\n', 1) + '  for j in range(9999):\n    for k in range(9999): pass\n'],
+  ['a string that doubles', 'x = "aaaaaaaa"\nfor i in range(60): x = x + x\n'],
+  ['a string repeated', 'x = "a" * 1000000000\n'],
+  ['a list that doubles', 'x = [1]\nfor i in range(60): x = x + x\n'],
+  ['a list in itself, shown', 'x = []\nx.append(x)\ny = repr(x)\n'],
+  ['lists that share, shown', 'x = []\nfor i in range(60): x = [x, x]\ny = str(x)\n'],
+  ['lists that share, compared', 'x = []\ny = []\nfor i in range(60):\n  x = [x, x]\n  y = [y, y]\nz = x == y\n'],
+  ['a long chain of tuples as a key', 'x = ()\nfor i in range(100000): x = (x,)\ny = {x: 1}\n'],
+  ['replace that explodes', 'x = "a" * 100000\ny = x.replace("a", x)\n'],
+  ['join that explodes', 'x = "a" * 100000\ny = x.join([x] * 100000)\n'],
+  ['format that explodes', 'x = "a" * 100000\ny = ("{0}" * 10000).format(x)\n'],
+  ['percent that explodes', 'x = "a" * 100000\ny = ("%s" * 1000) % tuple([x] * 1000)\n'],
+  ['searching again and again', 'x = "a" * 900000\nfor i in range(100000): y = "b" in x\n'],
+  ['comparing again and again', 'x = [1] * 100000\ny = [1] * 100000\nfor i in range(100000): z = x == y\n'],
+  ['functions that call one another', 'def f(n): return f(n) + f(n)\nf(1)\n'],
+  ['functions through a list', 'f = [None]\nf[0] = lambda: f[0]()\nf[0]()\n'],
+  ['a shift', 'x = 1 << 1000000000\n'],
+  ['rules without number', 'x = ["a"] * 4000\nfor i in range(10000): prefix_rule(pattern=[x, x, x])\n'],
+  ['deep brackets', `${times('(', 300_000)}1${times(')', 300_000)}\n`],
+  ['deep lists', `${times('[', 500_000)}\n`],
+  ['deep lambdas', `x = ${times('lambda: ', 100_000)}1\n`],
+  ['deep conditions', `x = ${times('1 if 1 else ', 80_000)}1\n`],
+  ['deep blocks', Array.from({ length: 1000 }, (_, i) => `${times(' ', i)}if 1:\n`).join('') + `${times(' ', 1000)}pass\n`],
+  ['deep comprehensions', `x = [1 ${times('for a in [1] ', 50_000)}]\n`],
+  ['a byte order mark', '\ufeffx = 1\n'],
+  ['only an open string', `x = """${times('a\n', 400_000)}`],
+  ['only quotes', times('"', 999_999)],
+  ['only backslashes', times('\\', 1_000_000)],
+  ['garbage', times('?é$', 300_000)],
+  ['many arguments', `str(${times('1,', 300_000)})\n`],
+  ['a function that eats its arguments', `def f(*a): return a\nf(*f(*range(9)))\nf(*list(range(2000000)), *[])\n`],
+];
+/** Large, and fine. */
+const LARGE: readonly (readonly [string, string])[] = [
+  ['a long sum', `x = ${times('1 + ', 200_000)}1\n`],
+  ['many signs', `x = ${times('- ', 400_000)}1\n`],
+  ['many nots', `x = ${times('not ', 200_000)}1\n`],
+  ['a long list', `x = [${times('1, ', 300_000)}]\n`],
+  ['many branches', `if 0: pass\n${times('elif 0: pass\n', 70_000)}`],
+  ['many attributes', `x = "a"${times('.upper()', 100_000)}\n`],
+  ['many lines', times('x = 1\n', 150_000)],
+  ['many statements on a line', `${times('x = 1;', 150_000)}\n`],
+  ['a long comment', `#${times('a', 1_000_000)}`],
+  ['many names', Array.from({ length: 60_000 }, (_, i) => `x${i} = 1\n`).join('')],
+  ['ten thousand rules', Array.from({ length: 10_000 }, (_, i) => `prefix_rule(pattern=["git", "c${i}"], decision="prompt", justification="because")\n`).join('')],
+];
+
+describe('what a rules file may use', () => {
+  it.each(HOSTILE)('stops %s', async (_, text) => {
+    expect(await faultOf(text)).toMatch(/^\d+:\d+: ./);
+  }, 30_000);
+
+  it.each(LARGE)('bears %s', async (_, text) => {
+    expect(await faultOf(text)).toBeNull();
+  }, 30_000);
+
+  it('throws nothing for any text, and places every fault within it', async () => {
+    const word = fc.constantFrom(
+      ...['prefix_rule', 'network_rule', 'host_executable', 'pattern', '=', '==', '(', ')', '[', ']', '{', '}', ',', ':', ';', '.', '+', '-', '*', '**', '//', '%', '|', '<', '<<', '~'],
+      ...['"a"', "'b'", 'f"{x}"', 'r"\\"', '"""c"""', '1', '0x1', '1.5', 'x', 'y', 'None', 'True', 'if', 'else', 'elif', 'for', 'in', 'not', 'and', 'or', 'def', 'lambda', 'return', 'pass'],
+      ...['break', 'load', 'while', 'f', 'str', 'len', 'range', '.append', '.format', '.join', '\n', '\n  ', '\n    ', '\r\n', '\t', '\\\n', '#c', ' ', '\0', 'é', '\u2028', '"', "'''", '@', '$'],
+    );
+    const program = fc.array(word, { maxLength: 40 }).map((words) => words.join(' '));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: program }, { weight: 1, arbitrary: fc.string({ unit: 'binary' }) }), async (text) => {
+        const fault = await faultOf(text);
+        const line = Number(fault?.split(':')[0] ?? 1);
+        expect(line).toBeGreaterThanOrEqual(1);
+        expect(line).toBeLessThanOrEqual(text.split('\n').length + 1);
+      }),
+      { numRuns: 3000 },
+    );
+  }, 60_000);
+});

@@ -1,0 +1,26 @@
+/** A place in a rules file: offsets in UTF-16 units, `end` behind the last one. */
+export interface Span {
+  readonly at: number;
+  readonly end: number;
+}
+
+/** What is wrong with a rules file, and where. Stays inside this package: whoever reads a file turns it into an error with a position. */
+export class RuleFault extends Error {
+  readonly span: Span | undefined;
+
+  constructor(message: string, span?: Span) {
+    super(message);
+    this.name = 'RuleFault';
+    this.span = span;
+  }
+}
+
+/** Runs `action`; a fault that knows no place happened here. */
+export function located<T>(span: Span, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof RuleFault && error.span === undefined) throw new RuleFault(error.message, span);
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+/** The pieces between separators, at most `most` of which count, from the left or from the right. */
+export function splitText(text: string, separator: string, most: number, fromEnd: boolean): string[] {
+  const all = separator === '' ? ['', ...Array.from(text), ''] : text.split(separator);
+  const surplus = all.length - 1 - most;
+  if (surplus <= 0) return all;
+  if (fromEnd) return [all.slice(0, surplus + 1).join(separator), ...all.slice(surplus + 1)];
+  return [...all.slice(0, most), all.slice(most).join(separator)];
+}
+
+/** The words between runs of white space; what is left when enough are split off stays as it is. */
+export function splitWords(text: string, most: number, fromEnd: boolean): string[] {
+  const words = [...text.matchAll(/\S+/gu)];
+  const surplus = words.length - 1 - most;
+  if (surplus <= 0) return words.map(([word]) => word);
+  if (fromEnd) {
+    const last = words[surplus];
+    const rest = last === undefined ? '' : text.slice(0, last.index + last[0].length);
+    return [rest, ...words.slice(surplus + 1).map(([word]) => word)];
+  }
+  return [...words.slice(0, most).map(([word]) => word), text.slice(words[most]?.index ?? text.length)];
+}
+
+/** The lines, with their ends when they are wanted. What ends with a line end has no empty line behind it. */
+export function splitLines(text: string, keepsEnds: boolean): string[] {
+  const lines = text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
+  return keepsEnds ? lines : lines.map((line) => line.replace(/[\r\n]+$/, ''));
+}
