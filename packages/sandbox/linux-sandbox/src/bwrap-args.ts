@@ -8,6 +8,8 @@ export interface BwrapInput {
   readonly mounts: readonly Mount[];
   /** False: the sandbox has a network of its own with nothing in it. */
   readonly sharesNetwork: boolean;
+  /** True: what runs first sees processes by their host's numbers, and sets up a pid namespace for the command itself. */
+  readonly sharesPids?: boolean;
   /** False on machines where a fresh /proc cannot be mounted (some containers). */
   readonly mountProc: boolean;
   /** Set when the working directory was spelled through a symlink: the resolved path. */
@@ -39,7 +41,7 @@ export function bwrapArgs(input: BwrapInput): string[] {
     '--new-session', '--die-with-parent',
     ...ROOTS[input.root],
     ...input.mounts.flatMap(mountArgs),
-    '--unshare-user', '--unshare-pid', '--unshare-ipc',
+    '--unshare-user', ...(input.sharesPids === true ? [] : ['--unshare-pid']), '--unshare-ipc',
     ...(input.sharesNetwork ? [] : ['--unshare-net']),
     ...procArgs(input),
     ...(input.root === 'none' ? ['--remount-ro', '/'] : []),

@@ -15,23 +15,29 @@ export function commandStarted(status: string): boolean {
  * descend from that one, so without children it is alone.
  */
 export function sandboxIsEmpty(status: string): boolean {
-  const pid = firstProcess(status);
-  if (pid === undefined) return true;
-  const children = textOf(`/proc/${pid}/task/${pid}/children`);
-  // Null: it is gone, or this kernel does not list children.
-  return children === null ? sandboxIsGone(status) : children.trim() === '';
+  return firstProcesses(status).every((pid) => {
+    const children = textOf(`/proc/${pid}/task/${pid}/children`);
+    // Null: it is gone, or this kernel does not list children.
+    return children === null ? isGone(pid) : children.trim() === '';
+  });
 }
 
 /** Whether the sandbox's mounts are gone as well, which may be milliseconds later. */
 export function sandboxIsGone(status: string): boolean {
-  const pid = firstProcess(status);
-  const stat = pid === undefined ? null : textOf(`/proc/${pid}/stat`);
+  return firstProcesses(status).every(isGone);
+}
+
+function isGone(pid: string): boolean {
+  const stat = textOf(`/proc/${pid}/stat`);
   return stat === null || /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
 }
 
-/** The host's pid of the first process in the sandbox's pid namespace; undefined when it was never made. */
-function firstProcess(status: string): string | undefined {
-  return /"child-pid"\s*:\s*([0-9]+)/.exec(status)?.[1];
+/**
+ * The host's pids of the first process in each sandbox: one, or none when it was never made; two where a stage of ours
+ * stands between, which sets up the second.
+ */
+function firstProcesses(status: string): string[] {
+  return [...status.matchAll(/"child-pid"\s*:\s*([0-9]+)/g)].map(([, pid = '']) => pid);
 }
 
 /** Null once the process is gone. */

@@ -70,7 +70,7 @@ export function startProxied(standIn: ProxyStandIn, argv: readonly string[], mor
     ...(more.user === undefined ? {} : { user: more.user }),
   });
   const outer = [
-    '--new-session', '--die-with-parent', '--ro-bind', '/', '/', '--dev', '/dev', '--unshare-user', '--unshare-pid', '--unshare-net', '--cap-drop', 'ALL',
+    '--new-session', '--die-with-parent', '--ro-bind', '/', '/', '--dev', '/dev', '--unshare-user', '--unshare-net', '--cap-drop', 'ALL',
     ...stage.bwrapOptions, '--seccomp', '3', '--json-status-fd', '4', '--', ...stage.argv,
   ];
   const { user, stdin } = more;

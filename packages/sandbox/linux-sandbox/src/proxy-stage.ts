@@ -32,7 +32,10 @@ export interface ProxyStage {
   readonly argv: string[];
   /** The outer bwrap's and the stage's environment; what is left out of it the command still gets. */
   readonly env: Record<string, string>;
-  /** Options of the outer bwrap, after all others, before `--`. It must have `--unshare-net`, and no `--proc`. */
+  /**
+   * Options of the outer bwrap, after all others, before `--`. It must have `--unshare-net`, and neither `--proc` nor
+   * `--unshare-pid`: the inner bwrap looks its child up in the /proc that it sees, which is the host's.
+   */
   readonly bwrapOptions: string[];
   readonly extraFds: { fd: number; data: Buffer }[];
   /** Files and folders that must be visible inside, read-only is enough; besides them a folder /tmp and the system's libraries. */

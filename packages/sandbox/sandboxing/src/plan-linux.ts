@@ -61,6 +61,8 @@ function bwrapPlan(input: CommandInput, files: CommandFiles, { network, bwrap, m
     root: files.isFullDisk ? 'devices' : root,
     mounts,
     sharesNetwork: network === 'enabled',
+    // The inner bwrap reports on its child under /proc, which must be that of the numbers it knows.
+    sharesPids: stage !== null,
     mountProc: mountProc && stage === null,
     chdir: files.realCwd === input.cwd ? undefined : files.realCwd,
     seccompFd: SECCOMP_FD,
