@@ -54,10 +54,7 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
   const rules = new ThreadRules({ policy, codexHome: loaded.config.codexHome, amended: assembly.amended, notice });
   const telemetry = threadTelemetry(assembly, settings.model);
   const connection = new ThreadModel({
-    asked: () => {
-      assembly.asked();
-      live.parts?.shell.refresh(session().settings.cwd);
-    },
+    asked: assembly.asked,
     secret: (value) => void options.telemetry?.addSecret(value),
     watch: telemetry === null ? null : (transport) => telemetry.watch(transport),
     threadId: origin.threadId,

@@ -85,7 +85,7 @@ export class SandboxedCommands implements CommandHost {
       writableRoots: sandbox.type === 'danger-full-access' ? [] : writableRoots(sandbox, workspace(), env).map(({ root }) => root),
     });
     return planCommand({
-      argv: [...shell.prepare(argv, wrapping)],
+      argv: [...shell.prepare(argv, workspace(), wrapping)],
       cwd,
       env,
       policy: sandbox,

@@ -18,6 +18,7 @@ export class ThreadShell {
   readonly #shell: Shell;
   readonly #env: NodeJS.ProcessEnv;
   readonly #snapshots: SnapshotKeeper | null;
+  #commands = 0;
 
   constructor(options: ThreadShellOptions) {
     this.#env = options.env;
@@ -39,14 +40,13 @@ export class ThreadShell {
     return shellArgv(named ?? this.#shell, script, { login });
   }
 
-  /** To be told of the thread's directory when there is time for a snapshot. */
-  refresh(cwd: string): void {
-    this.#snapshots?.refresh(cwd);
-  }
-
-  /** What really runs for an argv; nothing of it is for approval or display. */
-  prepare(argv: readonly string[], options: () => WrapOptions): readonly string[] {
-    return this.#snapshots?.wrap(argv, options()) ?? argv;
+  /** What really runs for an argv; nothing of it is for approval or display. `cwd`: the thread's directory. */
+  prepare(argv: readonly string[], cwd: string, options: () => WrapOptions): readonly string[] {
+    if (this.#snapshots === null) return argv;
+    // The user's start-up files are run for it: worth that only for a thread whose commands come in numbers.
+    this.#commands += 1;
+    if (this.#commands > 1) this.#snapshots.refresh(cwd);
+    return this.#snapshots.wrap(argv, options());
   }
 
   async close(): Promise<void> {
