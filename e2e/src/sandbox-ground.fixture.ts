@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, closeSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { repositoryRoot } from '@codex-ts/test-support';
 import { COMMAND } from './command.fixture.ts';
 import { ATTACKER, TARGETS } from './sandbox-attacker.fixture.ts';
 import { type Attack, DID } from './sandbox-attack.fixture.ts';
@@ -10,6 +11,7 @@ export type Attacker = 'this user' | 'an ordinary user';
 
 export const IS_ROOT = process.getuid?.() === 0;
 const ORDINARY = 65534;
+const MODULES = join(repositoryRoot(), 'node_modules');
 /** Fixed: what a user has put first on PATH may lie where an ordinary user cannot look. */
 const PYTHON = '/usr/bin/python3';
 export const HAS_PYTHON = existsSync(PYTHON);
@@ -99,7 +101,11 @@ function codexFor({ base }: Places, as: readonly string[]): string {
   const [program = '', ...args] = [...as, 'test', '-r', COMMAND];
   if (spawnSync(program, args).status === 0) return COMMAND;
   const copy = join(base, 'codex');
-  if (!existsSync(copy)) cpSync(dirname(COMMAND), copy, { recursive: true });
+  if (!existsSync(copy)) {
+    cpSync(dirname(COMMAND), copy, { recursive: true });
+    // What the bundle loads from beside it for Landlock, where this installation has it.
+    for (const name of ['koffi', '@koromix']) if (existsSync(join(MODULES, name))) cpSync(join(MODULES, name), join(copy, 'node_modules', name), { recursive: true });
+  }
   return join(copy, 'codex.cjs');
 }
 

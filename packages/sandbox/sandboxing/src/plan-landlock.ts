@@ -26,7 +26,7 @@ export async function planLandlock(options: { input: CommandInput; files: Comman
     return { ...plan, cwd: input.cwd, sandboxed: true, launch: landlockLaunch(input.argv[0] ?? '') };
   } catch (error) {
     if (!(error instanceof CodexError) || error.code !== 'sandbox_unavailable') throw error;
-    throw new CodexError(`${instead.message}. ${error.message}`, { code: 'sandbox_unavailable', cause: error });
+    throw new CodexError(`${instead.message}; ${error.message.replace(/^The sandbox is not available, so the command was not run: /, '')}`, { code: 'sandbox_unavailable', cause: error });
   }
 }
 
