@@ -15,6 +15,8 @@ export interface SandboxedCommandsOptions {
   /** How this machine confines. */
   platform(): Pick<Parameters<typeof planCommand>[0], 'allowLandlock' | 'windows' | 'proxyRules'>;
   shell: Pick<ThreadShell, 'prepare'>;
+  /** Something the user should know. */
+  notice(text: string): void;
   /** Names of the variables that are set on purpose. */
   chosenVariables(kind: CommandSpec['environment']): readonly string[];
 }
@@ -23,6 +25,8 @@ export interface SandboxedCommandsOptions {
 export class SandboxedCommands implements CommandHost {
   readonly #options: SandboxedCommandsOptions;
   readonly #sessions = new ExecSessions();
+  /** Told once in the life of the thread. */
+  readonly #told = new Set<string>();
 
   constructor(options: SandboxedCommandsOptions) {
     this.#options = options;
@@ -84,7 +88,7 @@ export class SandboxedCommands implements CommandHost {
       overrides: [...chosenVariables(environment), ...Object.keys(proxy?.environment ?? {})],
       writableRoots: sandbox.type === 'danger-full-access' ? [] : writableRoots(sandbox, workspace(), env).map(({ root }) => root),
     });
-    return planCommand({
+    const plan = await planCommand({
       argv: [...shell.prepare(argv, workspace(), wrapping)],
       cwd,
       env,
@@ -94,6 +98,14 @@ export class SandboxedCommands implements CommandHost {
       proxy: proxy?.endpoints,
       ...platform(),
     });
+    for (const text of plan.warnings ?? []) this.#tell(text);
+    return plan;
+  }
+
+  #tell(text: string): void {
+    if (this.#told.has(text)) return;
+    this.#told.add(text);
+    this.#options.notice(text);
   }
 }
 

@@ -53,6 +53,7 @@ export function commandParts(options: CommandPartsOptions): Omit<LiveCommands, '
     network,
     platform: () => platformOf(config(), options.windowsRunner),
     shell: options.shell,
+    notice: options.notice,
     chosenVariables: (kind) => chosenVariables(config().shellEnvironmentPolicy, kind),
   });
   return { commands, network };

@@ -226,7 +226,12 @@ describe('other platforms', () => {
     const [cwd, codexHome] = [join(folder.path, 'work'), join(folder.path, 'home')];
     for (const path of [cwd, codexHome]) mkdirSync(path);
     const windows = { level: 'unelevated', privateDesktop: true, codexHome, runner: { program: '/node', args: ['cli', 'run'] } } as const;
-    expect(await planFor(workspacePolicy(), { platform: 'win32', windows, cwd })).toMatchObject({ program: '/node', sandboxed: true, args: ['cli', 'run', expect.stringContaining(codexHome)] });
+    expect(await planFor(workspacePolicy(), { platform: 'win32', windows, cwd })).toMatchObject({
+      program: '/node',
+      sandboxed: true,
+      args: ['cli', 'run', expect.stringContaining(codexHome)],
+      warnings: [expect.stringContaining('network') as unknown],
+    });
     await expect(planFor(workspacePolicy([codexHome]), { platform: 'win32', windows, cwd })).rejects.toMatchObject({ code: 'sandbox_unavailable' });
     for (const none of [undefined, { ...windows, level: null }]) {
       await expect(planFor(workspacePolicy(), { platform: 'win32', windows: none })).rejects.toMatchObject({ code: 'sandbox_unavailable', message: expect.stringContaining('windows.sandbox') as unknown });

@@ -17,5 +17,5 @@ export async function planWindowsCommand(input: CommandInput, network: NetworkAc
   const { level, privateDesktop, codexHome, runner } = windows;
   const plan = planWindows({ argv: input.argv, cwd: input.cwd, env: input.env, view, network, proxyPorts: [], level, privateDesktop, codexHome });
   if (plan.type === 'refused') throw new CodexError(plan.reason, { code: 'sandbox_unavailable' });
-  return { ...(await stageWindowsLaunch(plan.launch, runner, process.env)), cwd: input.cwd, extraFds: [], sandboxed: true };
+  return { ...(await stageWindowsLaunch(plan.launch, runner, process.env)), cwd: input.cwd, extraFds: [], sandboxed: true, warnings: plan.launch.warnings };
 }

@@ -9,6 +9,8 @@ export interface SpawnPlan {
   /** Bytes that the program reads from these inherited descriptors. */
   extraFds: { fd: number; data: Buffer }[];
   sandboxed: boolean;
+  /** What this sandbox keeps less well than its policy sounds, a sentence each for the user. */
+  warnings?: readonly string[];
   /** Present when another program (bwrap) stands between us and the command. */
   launch?: SandboxLaunch;
 }

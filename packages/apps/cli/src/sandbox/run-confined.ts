@@ -44,6 +44,7 @@ export async function runConfined(run: ConfinedRun, host: CommandHost): Promise<
     const runner = windowsRunner();
     const windows = runner === undefined ? undefined : { ...config.windowsSandbox, codexHome: config.codexHome, runner };
     const plan = await startablePlan({ argv: [...run.argv], cwd, env, policy, policyCwd: cwd, denyRead, windows, ...platform }, host.signal);
+    for (const text of plan.warnings ?? []) say(host.stderr, `warning: ${text}`);
     const { exitCode, verdict } = await runAttached(plan, host.signal);
     if (verdict.type === 'ran') return exitCode;
     // What bubblewrap had to say went to the terminal, as the command's own words would have.
