@@ -23,6 +23,14 @@ describe('makeFolders', () => {
     expect(statSync(join(base, 'x/y/z')).isDirectory()).toBe(true);
   });
 
+  it('is not put off by a folder that somebody else makes between its looks', async () => {
+    for (let round = 0; round < 150; round++) {
+      const paths = Array.from({ length: 8 }, (_, i) => join(base, `race-${round}`, ...['a', 'b', 'c', 'd'].slice(0, 1 + (i % 4))));
+      await Promise.all(paths.map((path) => makeFolders(path)));
+    }
+    expect(statSync(join(base, 'race-149/a/b/c/d')).isDirectory()).toBe(true);
+  });
+
   it('fails where a file stands in the way', async () => {
     writeFileSync(join(base, 'file'), '');
     await expect(makeFolders(join(base, 'file'))).rejects.toMatchObject({ code: 'EEXIST' });

@@ -14,8 +14,9 @@ export async function makeFolders(path: string, mode = 0o777): Promise<void> {
     const code = systemErrorCode(error);
     if (code === 'EEXIST' && (await isFolder(path))) return;
     const parent = dirname(path);
-    if (code !== 'ENOENT' || parent === path || (await isFolder(parent))) throw error;
-    await makeFolders(parent, mode);
+    if (code !== 'ENOENT' || parent === path) throw error;
+    // The one above may have been made since by somebody else; where it was there all along, the second try fails too.
+    if (!(await isFolder(parent))) await makeFolders(parent, mode);
     await mkdir(path, { mode }).catch(async (again: unknown) => {
       // Somebody else may have made it meanwhile.
       if (systemErrorCode(again) !== 'EEXIST' || !(await isFolder(path))) throw again;
