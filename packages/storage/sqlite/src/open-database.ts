@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withFileLock } from '@codex-ts/fs-utils';
 import { errorMessage } from '@codex-ts/protocol';
 
 import { isChecked } from './checked-stamp.ts';
@@ -7,8 +8,8 @@ import { type Database, type Driver, loadDriver } from './database.ts';
 import { identityOf } from './file-identity.ts';
 import { type Migration } from './migration.ts';
 import { ensurePrivateFile } from './private-file.ts';
-import { setAside } from './set-aside.ts';
-import { isBusy, isDamage } from './sqlite-error.ts';
+import { LOCK_WAIT_MS, setAside } from './set-aside.ts';
+import { isBusy, isDamage, isSqliteError } from './sqlite-error.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
 
@@ -41,7 +42,8 @@ export type OpenOutcome =
 
 type Attempt =
   | { is: 'open'; db: Database; identity: string }
-  | { is: 'busy' | 'damaged' | 'refused'; reason: string; identity: string | null };
+  | { is: 'busy' | 'damaged'; reason: string; identity: string | null }
+  | { is: 'refused'; reason: string; /** SQLite says so, not the system. */ bySqlite: boolean };
 
 /** A damaged file that cannot be moved out of the way. */
 class StuckError extends Error {}
@@ -68,7 +70,7 @@ async function openOrReplace(driver: Driver, input: OpenInput): Promise<OpenOutc
   let recovered = input.discard === undefined ? null : await removeDamaged(input, input.discard);
   for (let damaged = 0, pauseMs = 5; ; pauseMs = Math.min(pauseMs * 2, 100)) {
     input.signal?.throwIfAborted();
-    const attempt = await tryOpen(driver, input);
+    const attempt = await settledTry(driver, input);
     if (attempt.is === 'open') return { ok: true, db: attempt.db, recovered, identity: attempt.identity };
     if (attempt.is === 'refused') return { ok: false, reason: attempt.reason };
     if (attempt.is === 'damaged') {
@@ -80,6 +82,18 @@ async function openOrReplace(driver: Driver, input: OpenInput): Promise<OpenOutc
       await sleep(pauseMs, undefined, { signal: input.signal }).catch(() => input.signal?.throwIfAborted());
     }
   }
+}
+
+/**
+ * One try that counts. While another process sets a damaged file aside, its log and shared memory vanish one after the
+ * other, and SQLite calls that an I/O error or a file that cannot be opened: only what it says under the lock is so.
+ */
+async function settledTry(driver: Driver, input: OpenInput): Promise<Attempt> {
+  const first = await tryOpen(driver, input);
+  if (first.is !== 'refused' || !first.bySqlite) return first;
+  // Where no lock can be taken, nobody can move a file either.
+  const options = { waitMs: LOCK_WAIT_MS, signal: input.signal };
+  return withFileLock(input.path, () => tryOpen(driver, input), options).catch(() => first);
 }
 
 /** One try. What is wrong comes as a value, with the file it is wrong with. */
@@ -95,7 +109,8 @@ async function tryOpen(driver: Driver, input: OpenInput): Promise<Attempt> {
     return { is: 'busy', reason: `${input.path} is being replaced by another process`, identity };
   } catch (error) {
     if (isBusy(error)) return { is: 'busy', reason: `${input.path} is locked by another process`, identity };
-    return { is: isDamage(error) ? 'damaged' : 'refused', reason: `${input.path}: ${errorMessage(error)}`, identity };
+    const reason = `${input.path}: ${errorMessage(error)}`;
+    return isDamage(error) ? { is: 'damaged', reason, identity } : { is: 'refused', reason, bySqlite: isSqliteError(error) };
   }
 }
 

@@ -8,7 +8,8 @@ import { identityOf } from './file-identity.ts';
 /** Damaged files kept beside the good one, for whoever wants to look into them. */
 const KEPT = 2;
 
-const LOCK_WAIT_MS = 5000;
+/** How long to wait for a process that is setting the file aside. */
+export const LOCK_WAIT_MS = 5000;
 
 /**
  * Renames a damaged database to `<name>.damaged-<time>` and gives the new path; older ones are removed. Null when the
