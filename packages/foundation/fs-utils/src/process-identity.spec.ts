@@ -19,7 +19,7 @@ describe('livenessOf', () => {
 
   it('takes a process for dead as soon as it is, also while its parent has not noticed', async () => {
     // The shell starts a child, never waits for it, and sleeps: the child becomes a zombie.
-    const shell = spawn('/bin/sh', ['-c', 'sh -c "read x" <&0 & echo $!; exec sleep 30'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const shell = spawn('/bin/sh', ['-c', 'sleep 30 & echo $!; exec sleep 30'], { stdio: ['pipe', 'pipe', 'ignore'] });
     try {
       const [line] = (await once(shell.stdout, 'data')) as [Buffer];
       const pid = line.toString('utf8').trim();
