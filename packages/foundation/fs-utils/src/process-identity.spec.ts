@@ -5,6 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { livenessOf, ownIdentity, processPlace, startTimeOf } from './process-identity.ts';
 
+const nextTask = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe('livenessOf', () => {
   it('knows this process, and not an earlier or later one of its number', () => {
     expect(livenessOf(ownIdentity())).toBe('running');
@@ -24,8 +26,10 @@ describe('livenessOf', () => {
       const [line] = (await once(shell.stdout, 'data')) as [Buffer];
       const pid = line.toString('utf8').trim();
       const identity = `${pid}.${startTimeOf(pid) ?? ''}@${processPlace()}`;
+      // The shell itself would notice.
+      while (readFileSync(`/proc/${shell.pid}/comm`, 'latin1').trim() !== 'sleep') await nextTask();
       process.kill(Number(pid), 'SIGKILL');
-      while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))) await new Promise((resolve) => setImmediate(resolve));
+      while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))) await nextTask();
       expect(livenessOf(identity)).toBe('dead');
     } finally {
       shell.kill('SIGKILL');
