@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { systemErrorCode } from '@codex-ts/protocol';
+import { progressText } from './failure-report.ts';
 import { ParentDirectoryError } from './file-place.ts';
 import { type Hunk } from './hunk.ts';
 import { osErrorText } from './os-error.ts';
 import { parsePatch } from './parse-patch.ts';
-import { removeAt, writeAt } from './patch-files.ts';
+import { removeAt, removeMovedAt, writeAt } from './patch-files.ts';
 import { decodeText, diskFs } from './patch-fs.ts';
 import { summaryText } from './summary.ts';
 import { documentText, toDocument } from './text-document.ts';
@@ -34,7 +35,7 @@ const failure = (code: number, stderr: string): CommandResult => ({ code, stdout
 
 /**
  * The `apply_patch` command: a patch as the only argument or on standard input. Hunks are carried out one by one;
- * those before a failing one stay, as in the original. Exit code 2 is for wrong use, 1 for a patch that fails.
+ * those before a failing one stay, as in the original, and after the original's words `stderr` says which those are. Exit code 2 is for wrong use, 1 for a patch that fails.
  */
 export async function runApplyPatchCommand({ args, stdin, cwd }: ApplyPatchCommandInput): Promise<CommandResult> {
   const [argument, ...rest] = args;
@@ -60,65 +61,74 @@ async function applyText(patch: string, cwd: string): Promise<CommandResult> {
   if (parsed.hunks.length === 0) return failure(1, 'No files were modified.\n');
   const marks: HunkMark[] = [];
   for (const [order, hunk] of parsed.hunks.entries()) {
-    const message = await applyHunk(hunk, cwd);
-    if (message !== null) return failure(1, `${message}\n`);
-    marks.push({ order, ...markOf(hunk) });
+    const failed = await applyHunk(hunk, cwd);
+    if (failed === null) {
+      marks.push({ order, ...markOf(hunk) });
+      continue;
+    }
+    const later = parsed.hunks.slice(order + 1).map((left, index) => ({ order: order + 1 + index, ...markOf(left) }));
+    const [made, left] = failed.halves ?? [[], [markOf(hunk)]];
+    const at = (half: Mark[]): HunkMark[] => half.map((mark) => ({ order, ...mark }));
+    return failure(1, `${failed.message}\n${progressText([...marks, ...at(made)], [...at(left), ...later])}`);
   }
   return { code: 0, stdout: summaryText(marks), stderr: '' };
 }
 
-function markOf(hunk: Hunk): Pick<HunkMark, 'letter' | 'path'> {
+type Mark = Pick<HunkMark, 'letter' | 'path'>;
+
+/** Why a hunk failed, in the original's words; `halves` are what was done of it and what was not, if anything was. */
+interface HunkFailure {
+  message: string;
+  halves?: [Mark[], Mark[]];
+}
+
+function markOf(hunk: Hunk): Mark {
   if (hunk.type === 'update') return { letter: 'M', path: hunk.moveTo ?? hunk.path };
   return { letter: hunk.type === 'add' ? 'A' : 'D', path: hunk.path };
 }
 
-/** Null when done, else the message. */
-async function applyHunk(hunk: Hunk, cwd: string): Promise<string | null> {
+/** Null when done. */
+async function applyHunk(hunk: Hunk, cwd: string): Promise<HunkFailure | null> {
   switch (hunk.type) {
     case 'add':
-      return writeOrExplain(hunk.path, hunk.content, cwd, null);
+      return orExplain(hunk.path, 'Failed to write file', () => writeAt(resolve(cwd, hunk.path), hunk.content, REACH));
     case 'delete':
-      return removeOrExplain(hunk.path, cwd, 'Failed to delete file');
+      return orExplain(hunk.path, 'Failed to delete file', () => removeAt(resolve(cwd, hunk.path), REACH));
     case 'update':
       return updateFile(hunk, cwd);
   }
 }
 
-async function updateFile(hunk: Extract<Hunk, { type: 'update' }>, cwd: string): Promise<string | null> {
+async function updateFile(hunk: Extract<Hunk, { type: 'update' }>, cwd: string): Promise<HunkFailure | null> {
   const path = resolve(cwd, hunk.path);
   const reading = `Failed to read file to update ${hunk.path}`;
-  let before;
+  let text, mode;
   try {
-    before = await diskFs.read(path);
+    const before = await diskFs.read(path);
+    text = decodeText(before.bytes);
+    ({ mode } = before);
   } catch (error) {
-    return `${reading}: ${osErrorText(error)}`;
+    return { message: `${reading}: ${osErrorText(error)}` };
   }
-  const text = decodeText(before.bytes);
-  if (text === null) return `${reading}: ${NOT_UTF8}`;
+  if (text === null) return { message: `${reading}: ${NOT_UTF8}` };
   const edited = editText(toDocument(text), hunk.chunks, hunk.path);
-  if (!edited.ok) return edited.message;
-  const target = hunk.moveTo === null || resolve(cwd, hunk.moveTo) === path ? null : hunk.moveTo;
-  const written = writeOrExplain(target ?? hunk.path, documentText(edited.document), cwd, target === null ? null : before.mode);
-  if (written !== null || target === null) return written;
-  return removeOrExplain(hunk.path, cwd, 'Failed to remove original');
+  if (!edited.ok) return { message: edited.message };
+  const content = documentText(edited.document);
+  const { moveTo } = hunk;
+  if (moveTo === null || resolve(cwd, moveTo) === path) return orExplain(hunk.path, 'Failed to write file', () => writeAt(path, content, REACH));
+  const written = new Set<string>();
+  const unwritten = orExplain(moveTo, 'Failed to write file', () => written.add(writeAt(resolve(cwd, moveTo), content, REACH, mode)));
+  if (unwritten !== null) return unwritten;
+  const unremoved = orExplain(hunk.path, 'Failed to remove original', () => removeMovedAt(path, REACH, written));
+  return unremoved === null ? null : { ...unremoved, halves: [[{ letter: 'A', path: moveTo }], [{ letter: 'D', path: hunk.path }]] };
 }
 
-function writeOrExplain(path: string, content: string, cwd: string, mode: number | null): string | null {
+function orExplain(path: string, failing: string, run: () => unknown): HunkFailure | null {
   try {
-    writeAt(resolve(cwd, path), content, REACH, mode);
+    run();
     return null;
   } catch (error) {
     if (systemErrorCode(error) === undefined) throw error;
-    return error instanceof ParentDirectoryError ? `Failed to create parent directories for ${path}` : `Failed to write file ${path}`;
-  }
-}
-
-function removeOrExplain(path: string, cwd: string, failing: string): string | null {
-  try {
-    removeAt(resolve(cwd, path), REACH);
-    return null;
-  } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error;
-    return `${failing} ${path}`;
+    return { message: error instanceof ParentDirectoryError ? `Failed to create parent directories for ${path}` : `${failing} ${path}` };
   }
 }

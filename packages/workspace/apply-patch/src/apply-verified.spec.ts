@@ -28,6 +28,7 @@ for (const [name, reachOf] of reaches) {
       const outcome = await applyVerified(changes, reachOf(cwd));
       expect(outcome).toEqual({
         applied: changes,
+        notApplied: [],
         output: 'Success. Updated the following files:\nA new/dir/a.txt\nM m.txt\nM deep/er/n.txt\nD d.txt\n',
       });
       expect(folderEntries(cwd)).toEqual({ 'deep/er/n.txt': 'z\n', 'm.txt': 'one\n', 'new/dir/a.txt': 'a\n' });
@@ -62,20 +63,29 @@ for (const [name, reachOf] of reaches) {
       writeFileSync(join(cwd, 'b'), 'mine\n');
       const outcome = await applyVerified(changes, reachOf(cwd));
       const message = `Failed to write file ${cwd}/b: it changed after the patch was checked; read it again`;
-      expect(outcome).toEqual({ applied: [], failed: { path: join(cwd, 'b'), message }, output: `${message}\n` });
+      expect(outcome).toEqual({ applied: [], notApplied: changes, failed: { path: join(cwd, 'b'), message }, output: `${message}\nNothing of the patch was applied.\n` });
       expect(folderEntries(cwd)).toEqual({ a: 'a\n', b: 'mine\n' });
     });
 
-    it('tells what was written when a later file fails', async () => {
-      const cwd = tempFolder({ f: 'x\n' });
-      const changes = await changesOf(patchOf('*** Add File: a', '+a', '*** Add File: f/b', '+b'), cwd);
+    it('tells what was applied and what was not when a later file fails', async () => {
+      const cwd = tempFolder({ f: 'x\n', g: 'x\n' });
+      const patch = patchOf('*** Add File: b', '+b', '*** Update File: g', '-x', '+y', '*** Add File: f/b', '+b', '*** Delete File: f', '*** Add File: a', '+a');
+      const changes = await changesOf(patch, cwd);
       const outcome = await applyVerified(changes, reachOf(cwd));
       const message = `Failed to create parent directories for ${cwd}/f/b: Not a directory (os error 20)`;
       expect(outcome).toEqual({
-        applied: [changes[0]],
+        applied: changes.slice(0, 2),
+        notApplied: changes.slice(2),
         failed: { path: join(cwd, 'f/b'), message },
-        output: `${message}\nThese files had been updated before:\nA a\n`,
+        output: `${message}\nThe patch was applied in part.\nApplied:\nA b\nM g\nNot applied:\nA f/b\nA a\nD f\n`,
       });
+      expect(folderEntries(cwd)).toEqual({ f: 'x\n', g: 'y\n', b: 'b\n' });
+    });
+
+    it('says nothing more than why when there was one change only', async () => {
+      const cwd = tempFolder({ f: 'x\n' });
+      const { output } = await applyVerified(await changesOf(patchOf('*** Add File: f/b', '+b'), cwd), reachOf(cwd));
+      expect(output).toBe(`Failed to create parent directories for ${cwd}/f/b: Not a directory (os error 20)\n`);
     });
 
     it('does not write over a directory', async () => {
@@ -104,7 +114,7 @@ for (const byDescriptor of hasDescriptorPaths ? [true, false] : [false]) {
       const changes = await changesOf(patchOf('*** Add File: in/x', '+x', '*** Update File: in/../out/f', '-a', '+b'), base);
       const outcome = await applyVerified(changes, within(join(base, 'in')));
       expect(outcome).toMatchObject({ applied: [], failed: { path: join(base, 'out/f') } });
-      expect(outcome.output).toBe(`Failed to write file ${base}/out/f: ${base}/out/f is outside the writable directories\n`);
+      expect(outcome.output).toBe(`Failed to write file ${base}/out/f: ${base}/out/f is outside the writable directories\nNothing of the patch was applied.\n`);
       expect(folderEntries(base)).toEqual({ 'in/': '', 'out/f': 'a\n' });
       expect(await applyVerified(changes, { roots: [], byDescriptor })).toMatchObject({ applied: [] });
     });

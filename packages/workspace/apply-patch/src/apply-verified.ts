@@ -1,26 +1,41 @@
 import { CodexError, systemErrorCode } from '@codex-ts/protocol';
+import { progressText } from './failure-report.ts';
 import { ParentDirectoryError } from './file-place.ts';
 import { osErrorText } from './os-error.ts';
-import { isLinkAt, readAt, type Reach, removeAt, writeAt } from './patch-files.ts';
+import { isLinkAt, readAt, type Reach, removeAt, removeMovedAt, writeAt } from './patch-files.ts';
 import { summaryText } from './summary.ts';
-import { type VerifiedChange } from './verified-change.ts';
+import { type AddChange, type DeleteChange, type HunkMark, type UpdateChange, type VerifiedChange } from './verified-change.ts';
 
 export interface ApplyOutcome {
-  /** The changes that are on disk now, in the order of the patch. */
+  /** The changes that are on disk now, in the order they were made. */
   applied: VerifiedChange[];
-  /** The first change that could not be made. Those after it were not tried. */
+  /**
+   * The changes that are not, the one that failed first; none when all went well. Of a move that could not take the
+   * original away, the new file is an addition in `applied` and the original a deletion here.
+   */
+  notApplied: VerifiedChange[];
+  /** Why it stopped. Nothing was tried after that. */
   failed?: { path: string; message: string };
-  /** For the model: the list of updated files, or why it failed and what had been written before. */
+  /** For the model: the list of updated files, or why it failed, what had been applied by then and what was not. */
   output: string;
 }
 
 /** What stopped a patch, in words that name the file. */
 class ApplyFailure extends CodexError {
   readonly path: string;
+  /** What is on disk of the change that failed, and what is not; null when nothing of it was made. */
+  made: AddChange | null = null;
+  left: DeleteChange | null = null;
 
   constructor(path: string, message: string, cause?: unknown) {
     super(message, { code: 'patch_not_applied', cause });
     this.path = path;
+  }
+
+  halfWay(made: AddChange, left: DeleteChange): this {
+    this.made = made;
+    this.left = left;
+    return this;
   }
 }
 
@@ -35,22 +50,25 @@ export async function applyVerified(changes: readonly VerifiedChange[], reach: R
   const applied: VerifiedChange[] = [];
   try {
     for (const change of changes) checkUnchanged(change, reach);
-    const written = new Set(changes.flatMap(writtenPath));
+    const writing: Writing = { reach, toWrite: new Set(changes.flatMap(writtenPath)), written: new Set() };
     for (const change of changes) {
-      applyChange(change, reach, written);
+      applyChange(change, writing);
       applied.push(change);
     }
   } catch (error) {
     if (!(error instanceof ApplyFailure)) throw error;
-    return { applied, failed: { path: error.path, message: error.message }, output: failureText(error, applied) };
+    const [whole, ...later] = changes.slice(applied.length);
+    const first = error.left ?? whole;
+    const notApplied = first === undefined ? later : [first, ...later];
+    if (error.made !== null) applied.push(error.made);
+    const output = `${error.message}\n${progressText(marksOf(applied), marksOf(notApplied))}`;
+    return { applied, notApplied, failed: { path: error.path, message: error.message }, output };
   }
-  return { applied, output: summaryText(applied.flatMap(({ marks }) => marks)) };
+  return { applied, notApplied: [], output: summaryText(marksOf(applied)) };
 }
 
-function failureText({ message }: ApplyFailure, applied: readonly VerifiedChange[]): string {
-  if (applied.length === 0) return `${message}\n`;
-  const files = summaryText(applied.flatMap(({ marks }) => marks)).replace(/^.*\n/, '');
-  return `${message}\nThese files had been updated before:\n${files}`;
+function marksOf(changes: readonly VerifiedChange[]): HunkMark[] {
+  return changes.flatMap(({ marks }) => marks);
 }
 
 function writtenPath(change: VerifiedChange): string[] {
@@ -91,20 +109,41 @@ function checkUnchanged(change: VerifiedChange, reach: Reach): void {
   }
 }
 
-function applyChange(change: VerifiedChange, reach: Reach, written: ReadonlySet<string>): void {
+interface Writing {
+  reach: Reach;
+  /** The paths that any change of the patch writes. */
+  toWrite: ReadonlySet<string>;
+  /** The identities of the files that were written. */
+  written: Set<string>;
+}
+
+function applyChange(change: VerifiedChange, { reach, toWrite, written }: Writing): void {
   const { path } = change;
   if (change.type === 'delete') {
     step(path, 'Failed to delete file', () => removeAt(path, reach));
     return;
   }
   if (change.type === 'add') {
-    step(path, 'Failed to write file', () => writeAt(path, change.content, reach));
+    written.add(step(path, 'Failed to write file', () => writeAt(path, change.content, reach)));
     return;
   }
   const target = change.moveTo ?? path;
   // A moved file keeps the mode it had, also over another file.
   const mode = change.moveTo === null ? null : change.before.mode;
-  step(target, 'Failed to write file', () => writeAt(target, change.newContent, reach, mode));
-  // Two files may trade places: the path of the one then already holds the other.
-  if (change.moveTo !== null && !written.has(path)) step(path, 'Failed to remove original', () => removeAt(path, reach));
+  written.add(step(target, 'Failed to write file', () => writeAt(target, change.newContent, reach, mode)));
+  if (change.moveTo === null) return;
+  try {
+    // Two files may trade places: the path of the one is then about to hold the other.
+    const isKept = toWrite.has(path) && !step(path, 'Failed to remove original', () => isLinkAt(path, reach));
+    if (!isKept) step(path, 'Failed to remove original', () => removeMovedAt(path, reach, written));
+  } catch (error) {
+    throw error instanceof ApplyFailure ? error.halfWay(...halvesOf(change, change.moveTo)) : error;
+  }
+}
+
+/** A move as what it consists of. */
+function halvesOf({ path, before, overwritten, oldContent, newContent, marks }: UpdateChange, moveTo: string): [AddChange, DeleteChange] {
+  const order = marks.at(-1)?.order ?? 0;
+  const made: AddChange = { type: 'add', path: moveTo, before: overwritten, content: newContent, marks: [{ order, letter: 'A', path: moveTo }] };
+  return [made, { type: 'delete', path, before, content: oldContent, marks: [{ order, letter: 'D', path }] }];
 }

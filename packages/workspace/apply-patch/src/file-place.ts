@@ -1,8 +1,9 @@
-import { lstatSync, mkdirSync, readlinkSync, type Stats } from 'node:fs';
+import { type BigIntStats, lstatSync, mkdirSync, readlinkSync, type Stats } from 'node:fs';
 import { join, parse, resolve } from 'node:path';
 import { CodexError, systemErrorCode } from '@codex-ts/protocol';
 import { OpenDirectory } from './open-directory.ts';
 import { physicalPath } from './physical-path.ts';
+import { confirmUsable } from './usable-path.ts';
 import { isProtected, namesBelow, outermostRoot, type Roots } from './writable-root.ts';
 
 /** A file's name in a directory held open. Whoever opened the place closes the directory. */
@@ -39,9 +40,11 @@ const MAX_LINKS = 40;
 /**
  * Finds a file by walking from a writable root, directory by directory, never letting the system follow a symlink:
  * each one met is read and looked up from a root again, so it may lead to other places inside the roots but not
- * out of them. Throws ConfinementError, ParentDirectoryError, or the system error of the step that failed.
+ * out of them. Throws ConfinementError, ParentDirectoryError, what `confirmUsable` throws, or the system error of the
+ * step that failed.
  */
 export function openPlace(path: string, options: PlaceOptions): FilePlace {
+  confirmUsable(path);
   let target = path;
   for (let links = 0; links <= MAX_LINKS; links++) {
     const found = walk(startingPoint(target, path, options.roots), options);
@@ -124,4 +127,20 @@ function linkTarget(directory: OpenDirectory, name: string): string | null {
 /** The entry itself, symlinks not followed; null when there is none. */
 export function statOf({ directory, name }: FilePlace): Stats | null {
   return lstatSync(directory.child(name), { throwIfNoEntry: false }) ?? null;
+}
+
+/** The system error for an entry that is something else than a file. */
+export function notAFile(name: string, stats: Stats): Error {
+  return Object.assign(new Error(`${name} is not a regular file`), { code: stats.isDirectory() ? 'EISDIR' : 'EINVAL' });
+}
+
+/** Which file it is, whatever its names. */
+export function fileId({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`;
+}
+
+/** The identity of the entry itself, symlinks not followed; null when there is none. */
+export function idAt({ directory, name }: FilePlace): string | null {
+  const stats = lstatSync(directory.child(name), { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? null : fileId(stats);
 }

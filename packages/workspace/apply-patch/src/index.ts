@@ -7,6 +7,7 @@ export { APPLY_PATCH_GRAMMAR } from './model-grammar.ts';
 export { parsePatch, type ParseResult, preparePatchParser } from './parse-patch.ts';
 export type { Reach } from './patch-files.ts';
 export type { FileBefore, PatchFs } from './patch-fs.ts';
+export { PatchStream, type PatchStreamOptions } from './patch-stream.ts';
 export type { PatchSyntaxError } from './syntax-error.ts';
 export {
   type AddChange,

@@ -1,68 +1,69 @@
 import { LINE_FORMS } from './line-forms.ts';
+import { lastOccurrences } from './last-occurrences.ts';
+import { lineKey } from './line-key.ts';
 
+/** Lines to look for, one after another. Searches name a block by the very array. */
+export type LineBlock = readonly string[];
+
+/** File and blocks in one form, with a number for each different line of a block. */
 interface FormIndex {
-  /** A number per different line, so that lines compare as numbers. */
-  idOf: Map<string, number>;
+  /** The file; -1 for a line that is in no block. */
   ids: Int32Array;
+  /** The blocks that the file has somewhere, and where it has them last. */
+  patterns: Map<LineBlock, { ids: Int32Array; last: number }>;
 }
 
 /**
- * Finds blocks of lines in a file. Each form of the lines is numbered once, when a search first needs it; a search
- * is then linear in the distance it covers (Knuth-Morris-Pratt), whatever the lines are, and a block with a line
- * that the file does not have costs no scan.
+ * Finds blocks of lines in a file. All blocks are told at the start: each form of the lines is then indexed once, when
+ * a search first needs it, in time linear in the file and the blocks. A search in a form that has no match ahead
+ * costs nothing; one that has is linear in the distance to it (Knuth-Morris-Pratt). So searches that go forward
+ * through the file, each from behind what the one before it found, are linear altogether, whatever the lines are.
  */
 export class LineMatcher {
   private readonly indexes: (FormIndex | undefined)[] = [];
   private readonly lines: readonly string[];
+  private readonly blocks: readonly LineBlock[];
 
-  constructor(lines: readonly string[]) {
+  /** @param blocks none of them empty */
+  constructor(lines: readonly string[], blocks: readonly LineBlock[]) {
     this.lines = lines;
+    this.blocks = blocks;
   }
 
   /**
-   * The first place at or after `from` where the block stands, or null. All of the range is searched in one form
-   * before the next form. With `atEnd` only the last place that the block fits in is looked at, wherever `from` is.
+   * The first place at or after `from` where one of the blocks stands, or null. All of the range is searched in one
+   * form before the next form. With `atEnd` only the last place that it fits in is looked at, wherever `from` is.
    */
-  find(block: readonly string[], from: number, atEnd = false): number | null {
+  find(block: LineBlock, from: number, atEnd = false): number | null {
     const last = this.lines.length - block.length;
-    if (last < 0) return null;
     const start = atEnd ? last : from;
-    if (start > last) return null;
-    for (let form = 0; form < LINE_FORMS.length; form++) {
-      const found = this.findInForm(form, block, start);
-      if (found !== null) return found;
+    if (last < 0 || start > last) return null;
+    for (const [form, toForm] of LINE_FORMS.entries()) {
+      const { ids, patterns } = (this.indexes[form] ??= this.index(toForm));
+      const pattern = patterns.get(block);
+      if (pattern !== undefined && pattern.last >= start) return search(ids, pattern.ids, start);
     }
     return null;
   }
 
-  private findInForm(form: number, block: readonly string[], start: number): number | null {
-    const toForm = LINE_FORMS[form];
-    if (toForm === undefined) return null;
-    const { idOf, ids } = this.indexed(form, toForm);
-    const pattern = new Int32Array(block.length);
-    for (const [at, line] of block.entries()) {
-      const id = idOf.get(toForm(line));
-      if (id === undefined) return null;
-      pattern[at] = id;
-    }
-    return search(ids, pattern, start);
-  }
-
-  private indexed(form: number, toForm: (line: string) => string): FormIndex {
-    const known = this.indexes[form];
-    if (known !== undefined) return known;
+  private index(toForm: (line: string) => string): FormIndex {
     const idOf = new Map<string, number>();
-    const ids = new Int32Array(this.lines.length);
-    for (const [at, line] of this.lines.entries()) {
-      const key = toForm(line);
-      const id = idOf.get(key) ?? idOf.size;
-      idOf.set(key, id);
-      ids[at] = id;
+    const numbered = this.blocks.map((block) => Int32Array.from(block, (line) => idFor(lineKey(toForm(line)), idOf)));
+    const ids = Int32Array.from(this.lines, (line) => idOf.get(lineKey(toForm(line))) ?? -1);
+    const lasts = lastOccurrences(ids, numbered, idOf.size);
+    const patterns: FormIndex['patterns'] = new Map();
+    for (const [at, block] of this.blocks.entries()) {
+      const [pattern, last] = [numbered[at], lasts[at]];
+      if (pattern !== undefined && last !== undefined && last >= 0) patterns.set(block, { ids: pattern, last });
     }
-    const index = { idOf, ids };
-    this.indexes[form] = index;
-    return index;
+    return { ids, patterns };
   }
+}
+
+function idFor(key: string, idOf: Map<string, number>): number {
+  const id = idOf.get(key) ?? idOf.size;
+  idOf.set(key, id);
+  return id;
 }
 
 /** The first occurrence of `pattern` (not empty) in `ids` at or after `start`, or null. */

@@ -1,11 +1,16 @@
 import { trim } from './trim.ts';
 
-const BEGIN = '*** Begin Patch';
-const END = '*** End Patch';
+export const BEGIN_MARKER = '*** Begin Patch';
+export const END_MARKER = '*** End Patch';
 const HEREDOC_OPENINGS = new Set(['<<EOF', "<<'EOF'", '<<"EOF"']);
 
 /** The lines between the two markers, each ended by a line feed, or why there is no such thing. */
 export type Envelope = { ok: true; body: string } | { ok: false; message: string };
+
+/** Whether a line opens the here-document that a model may put around a patch. */
+export function isHeredocOpening(line: string): boolean {
+  return HEREDOC_OPENINGS.has(line);
+}
 
 function firstLineEnd(text: string): number {
   const feed = text.indexOf('\n');
@@ -13,12 +18,12 @@ function firstLineEnd(text: string): number {
 }
 
 function openMarked(text: string): Envelope {
-  if (text !== '' && trim(text.slice(0, firstLineEnd(text))) !== BEGIN) {
-    return { ok: false, message: `The first line of the patch must be '${BEGIN}'` };
+  if (text !== '' && trim(text.slice(0, firstLineEnd(text))) !== BEGIN_MARKER) {
+    return { ok: false, message: `The first line of the patch must be '${BEGIN_MARKER}'` };
   }
   const lastStart = text.lastIndexOf('\n') + 1;
-  if (trim(text.slice(lastStart)) !== END) {
-    return { ok: false, message: `The last line of the patch must be '${END}'` };
+  if (trim(text.slice(lastStart)) !== END_MARKER) {
+    return { ok: false, message: `The last line of the patch must be '${END_MARKER}'` };
   }
   return { ok: true, body: text.slice(firstLineEnd(text) + 1, lastStart) };
 }
@@ -27,7 +32,7 @@ function openMarked(text: string): Envelope {
 function insideHeredoc(text: string): string | null {
   const start = firstLineEnd(text);
   const end = text.lastIndexOf('\n');
-  if (!HEREDOC_OPENINGS.has(text.slice(0, start).replace(/\r$/, ''))) return null;
+  if (!isHeredocOpening(text.slice(0, start).replace(/\r$/, ''))) return null;
   if (!text.endsWith('EOF') || end <= start) return null;
   const inside = text.slice(start + 1, end).replace(/\r$/, '');
   return inside.includes('\n') ? inside : null;

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, unlinkSync } from 'node:fs';
 import { systemErrorCode } from '@codex-ts/protocol';
-import { type FilePlace, openPlace, statOf } from './file-place.ts';
+import { type FilePlace, idAt, notAFile, openPlace, statOf } from './file-place.ts';
 import { replaceFile } from './replace-file.ts';
 import { type Roots } from './writable-root.ts';
 
@@ -18,19 +18,37 @@ function withPlace<T>(place: FilePlace, use: (place: FilePlace) => T): T {
   }
 }
 
-/** Writes a file, following a symlink at its name, making missing parent directories. */
-export function writeAt(path: string, content: string, reach: Reach, mode: number | null = null): void {
+/**
+ * Writes a file, following a symlink at its name, making missing parent directories.
+ * @returns the identity of the written file
+ */
+export function writeAt(path: string, content: string, reach: Reach, mode: number | null = null): string {
   const place = openPlace(path, { ...reach, followsLast: true, makesParents: true });
-  withPlace(place, (at) => replaceFile(at, Buffer.from(content, 'utf8'), mode));
+  return withPlace(place, (at) => replaceFile(at, Buffer.from(content, 'utf8'), mode));
 }
 
-/** Removes a file, or a symlink without its target. Throws EISDIR for a directory. */
+/** Removes a file, or a symlink without its target. Throws EISDIR for a directory and EINVAL for what is no file. */
 export function removeAt(path: string, reach: Reach): void {
+  withPlace(openPlace(path, { ...reach, followsLast: false }), remove);
+}
+
+/**
+ * Removes the file that was moved away from `path`, unless `path` is another name of a file in `written`: a spelling
+ * through a symlinked directory or in another letter case. Its content would be gone. Throws like `removeAt`.
+ */
+export function removeMovedAt(path: string, reach: Reach, written: ReadonlySet<string>): void {
   withPlace(openPlace(path, { ...reach, followsLast: false }), (at) => {
-    if (statOf(at)?.isDirectory() ?? false) throw Object.assign(new Error(`${path} is a directory`), { code: 'EISDIR' });
-    at.directory.confirm();
-    unlinkSync(at.directory.child(at.name));
+    const id = idAt(at);
+    if (id === null || !written.has(id)) remove(at);
   });
+}
+
+function remove(place: FilePlace): void {
+  const { directory, name } = place;
+  const stats = statOf(place);
+  if (stats !== null && !stats.isFile() && !stats.isSymbolicLink()) throw notAFile(name, stats);
+  directory.confirm();
+  unlinkSync(directory.child(name));
 }
 
 /** Whether there is a symlink of that name. */

@@ -30,7 +30,7 @@ export type ReadPatchBody = (body: string) => RawPatch;
  */
 export function buildPatchGrammar(chevrotain: typeof Chevrotain, validate = false): ReadPatchBody {
   const tokens = patchTokens(chevrotain);
-  const lexer = new chevrotain.Lexer(tokens.all, { positionTracking: 'onlyOffset', skipValidations: !validate });
+  const lexer = new chevrotain.Lexer(tokens.all, { positionTracking: 'onlyOffset', safeMode: true, skipValidations: !validate });
   const parser = buildParser(chevrotain, tokens, validate);
   return (body) => {
     const hunks: RawHunk[] = [];

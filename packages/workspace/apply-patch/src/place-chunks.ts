@@ -1,5 +1,5 @@
 import { type ChunkLine, type UpdateChunk } from './hunk.ts';
-import { LineMatcher } from './line-matcher.ts';
+import { type LineBlock, LineMatcher } from './line-matcher.ts';
 import { type TextDocument } from './text-document.ts';
 
 /** A chunk with its place: `removed` lines of the document from `start` on give way to what `lines` says. */
@@ -11,7 +11,20 @@ export interface Placement {
 
 /** Placements in file order that do not overlap, or the chunk that has no place. */
 export type PlacementResult = { ok: true; placements: Placement[] } | { ok: false; reason: MissingPlace };
-export type MissingPlace = { type: 'context'; context: string } | { type: 'lines'; lines: string[] };
+export type MissingPlace = { type: 'context'; context: string } | { type: 'lines'; lines: LineBlock };
+
+/** The lines of a chunk and the block of old lines among them, which is what is looked for. */
+interface Reading {
+  lines: ChunkLine[];
+  old: LineBlock;
+}
+
+/** A chunk and what is looked for on its behalf: its contexts, then the first of its readings that has a place. */
+interface Wanted {
+  contexts: LineBlock[];
+  readings: Reading[];
+  isEndOfFile: boolean;
+}
 
 const isOld = ({ kind }: ChunkLine): boolean => kind !== '+';
 const isNew = ({ kind }: ChunkLine): boolean => kind !== '-';
@@ -19,48 +32,60 @@ const isNew = ({ kind }: ChunkLine): boolean => kind !== '-';
 /**
  * Looks up where each chunk belongs. Chunks go forward through the file: each is sought after the one before it.
  * A chunk without old lines belongs at the end of the file, before an empty last line, whatever its context said.
- * Chunks marked as end of file may go back, but not into lines that another chunk has taken.
+ * Chunks marked as end of file may go back, but not into lines that another chunk has taken. Takes time linear in
+ * the document and the chunks.
  */
 export function placeChunks(document: TextDocument, chunks: readonly UpdateChunk[]): PlacementResult {
-  const matcher = new LineMatcher(document.lines.map(({ text }) => text));
+  const wanted = chunks.map(toWanted);
+  const blocks = wanted.flatMap(({ contexts, readings }) => [...contexts, ...readings.map(({ old }) => old)]).filter(({ length }) => length > 0);
+  const matcher = new LineMatcher(document.lines.map(({ text }) => text), blocks);
   const placements: Placement[] = [];
-  const appended: ChunkLine[] = [];
+  const appended: Placement[] = [];
   let next = 0;
-  for (const chunk of chunks) {
-    for (const context of chunk.contexts) {
-      const at = matcher.find([context], next);
-      if (at === null) return { ok: false, reason: { type: 'context', context } };
+  let taken = 0;
+  for (const { contexts, readings, isEndOfFile } of wanted) {
+    for (const context of contexts) {
+      const at = matcher.find(context, next);
+      if (at === null) return { ok: false, reason: { type: 'context', context: context.join('') } };
       next = at + 1;
     }
-    if (!chunk.lines.some(isOld)) {
-      appended.push(...chunk.lines);
+    const [whole] = readings;
+    if (whole === undefined) continue;
+    if (whole.old.length === 0) {
+      const placement = { start: 0, removed: 0, lines: whole.lines };
+      appended.push(placement);
+      placements.push(placement);
       continue;
     }
-    const placement = placeBlock(matcher, chunk, next);
-    if (placement === null || overlapsAny(placement, placements)) return { ok: false, reason: missingLines(chunk) };
+    const placement = place(matcher, readings, isEndOfFile, next);
+    // Only an end-of-file chunk goes back, and it reaches to the end: it is free if everything taken ends before it.
+    if (placement === null || (placement.removed > 0 && placement.start < taken)) return { ok: false, reason: { type: 'lines', lines: whole.old } };
     placements.push(placement);
     next = placement.start + placement.removed;
+    if (placement.removed > 0 || next < document.lines.length) taken = Math.max(taken, next);
   }
+  const end = document.lines.at(-1)?.text === '' ? document.lines.length - 1 : document.lines.length;
+  for (const placement of appended) placement.start = Math.max(end, taken);
+  // Chunks that insert at the same place stay in the order of the patch.
   placements.sort((a, b) => a.start - b.start);
-  if (appended.length > 0) placements.push(atEnd(document, placements, appended));
   return { ok: true, placements };
 }
 
-function missingLines(chunk: UpdateChunk): MissingPlace {
-  return { type: 'lines', lines: chunk.lines.filter(isOld).map(({ text }) => text) };
+function toWanted({ contexts, lines, isEndOfFile }: UpdateChunk): Wanted {
+  const readings = [lines, withoutEmptyLastLine(lines)].flatMap((reading) => (reading === null ? [] : [toReading(reading)]));
+  return { contexts: contexts.map((context) => [context]), readings, isEndOfFile };
 }
 
-function placeBlock(matcher: LineMatcher, { lines, isEndOfFile }: UpdateChunk, next: number): Placement | null {
-  const direct = seek(matcher, lines, isEndOfFile, next);
-  if (direct !== null) return direct;
-  const shorter = withoutEmptyLastLine(lines);
-  return shorter === null ? null : seek(matcher, shorter, isEndOfFile, next);
+function toReading(lines: ChunkLine[]): Reading {
+  return { lines, old: lines.filter(isOld).map(({ text }) => text) };
 }
 
-function seek(matcher: LineMatcher, lines: ChunkLine[], isEndOfFile: boolean, next: number): Placement | null {
-  const old = lines.filter(isOld).map(({ text }) => text);
-  const start = old.length === 0 ? next : matcher.find(old, next, isEndOfFile);
-  return start === null ? null : { start, removed: old.length, lines };
+function place(matcher: LineMatcher, readings: readonly Reading[], isEndOfFile: boolean, next: number): Placement | null {
+  for (const { lines, old } of readings) {
+    const start = old.length === 0 ? next : matcher.find(old, next, isEndOfFile);
+    if (start !== null) return { start, removed: old.length, lines };
+  }
+  return null;
 }
 
 /** Models end a chunk with an empty line that the file does not have; with it goes an empty last new line. */
@@ -75,15 +100,4 @@ function withoutEmptyLastLine(lines: ChunkLine[]): ChunkLine[] | null {
     if (line.kind !== ' ' || (index === lastOld && isDroppedNew)) return [];
     return [{ kind: isDroppedNew ? '-' : '+', text: line.text }];
   });
-}
-
-function overlapsAny({ start, removed }: Placement, others: readonly Placement[]): boolean {
-  return others.some((other) => start < other.start + other.removed && other.start < start + removed);
-}
-
-function atEnd({ lines }: TextDocument, placements: readonly Placement[], appended: ChunkLine[]): Placement {
-  const before = lines.at(-1)?.text === '' ? lines.length - 1 : lines.length;
-  const taken = placements.at(-1);
-  const start = taken === undefined ? before : Math.max(before, taken.start + taken.removed);
-  return { start, removed: 0, lines: appended };
 }

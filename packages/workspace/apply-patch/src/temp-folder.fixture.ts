@@ -16,8 +16,14 @@ export type Entry = string | { base64: string } | { symlink: string } | { mode: 
 export function tempFolder(entries: Record<string, Entry> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'apply-patch-')));
   made.push(folder);
-  for (const [name, entry] of Object.entries(entries)) putEntry(join(folder, name), entry);
+  putEntries(folder, entries);
   return folder;
+}
+
+/** Makes the folder, unless it is there, and what is to be in it. */
+export function putEntries(folder: string, entries: Record<string, Entry>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, entry] of Object.entries(entries)) putEntry(join(folder, name), entry);
 }
 
 function putEntry(path: string, entry: Entry): void {
@@ -35,14 +41,15 @@ function putEntry(path: string, entry: Entry): void {
   }
 }
 
-/** The folder's files, links and empty directories, as `tempFolder` takes them; modes only where executable. */
-export function folderEntries(folder: string, prefix = ''): Record<string, Entry> {
+/** The folder's files, links and empty directories, as `tempFolder` takes them; modes only where executable. What is called `leftOut` is not looked at. */
+export function folderEntries(folder: string, prefix = '', leftOut?: string): Record<string, Entry> {
   const entries: Record<string, Entry> = {};
   for (const name of readdirSync(join(folder, prefix)).sort()) {
+    if (name === leftOut) continue;
     const path = join(folder, prefix, name);
     const stats = lstatSync(path);
     if (stats.isSymbolicLink()) entries[prefix + name] = { symlink: readlinkSync(path) };
-    else if (stats.isDirectory()) Object.assign(entries, folderEntries(folder, `${prefix}${name}/`));
+    else if (stats.isDirectory()) Object.assign(entries, folderEntries(folder, `${prefix}${name}/`, leftOut));
     else if ((stats.mode & 0o100) !== 0) entries[prefix + name] = { mode: (stats.mode & 0o777).toString(8), text: readFileSync(path, 'utf8') };
     else entries[prefix + name] = readFileSync(path, 'utf8');
   }

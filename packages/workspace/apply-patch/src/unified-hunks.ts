@@ -75,18 +75,18 @@ function printHunk(group: readonly Region[], old: Line, now: Line, out: string[]
   const last = group.at(-1);
   if (first === undefined || last === undefined) return;
   const lead = first.oldStart > 0 ? 1 : 0;
-  const body: string[] = [];
+  const header = out.push('') - 1;
   let at = first.oldStart - lead;
   for (const region of group) {
-    for (; at < region.oldStart; at++) body.push(` ${old(at)}`);
-    for (; at < region.oldEnd; at++) body.push(`-${old(at)}`);
-    for (let inserted = region.newStart; inserted < region.newEnd; inserted++) body.push(`+${now(inserted)}`);
+    for (; at < region.oldStart; at++) out.push(` ${old(at)}`);
+    for (; at < region.oldEnd; at++) out.push(`-${old(at)}`);
+    for (let inserted = region.newStart; inserted < region.newEnd; inserted++) out.push(`+${now(inserted)}`);
   }
   const tail = old(at) === '' ? 0 : 1;
-  if (tail === 1) body.push(` ${old(at)}`);
+  if (tail === 1) out.push(` ${old(at)}`);
   const oldRange = range(first.oldStart - lead, last.oldEnd + tail);
   const newRange = range(first.newStart - lead, last.newEnd + tail);
-  out.push(`@@ -${oldRange} +${newRange} @@\n`, ...body);
+  out[header] = `@@ -${oldRange} +${newRange} @@\n`;
 }
 
 /** A range of lines as unified headers write it: from 1, the length left out when it is one. */

@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { editDocument } from './edit-document.ts';
 import { FileOverlay, type TrackedFile } from './file-overlay.ts';
 import { type Hunk, type UpdateChunk } from './hunk.ts';
+import { netChanges } from './net-changes.ts';
 import { osErrorText } from './os-error.ts';
 import { diskFs, type PatchFs } from './patch-fs.ts';
 import { type MissingPlace, placeChunks } from './place-chunks.ts';
-import { documentText, type TextDocument } from './text-document.ts';
-import { unifiedHunks } from './unified-hunks.ts';
+import { type TextDocument } from './text-document.ts';
 import { type VerifiedChange } from './verified-change.ts';
 
 export interface VerifyOptions {
@@ -43,7 +43,9 @@ async function checkHunk(overlay: FileOverlay, hunk: Hunk, cwd: string, order: n
     return null;
   }
   const reading = hunk.type === 'delete' ? `Failed to read ${path}` : `Failed to read file to update ${path}`;
-  const loaded = await loadText(overlay, path);
+  const target = hunk.type === 'delete' || hunk.moveTo === null ? null : resolve(cwd, hunk.moveTo);
+  const isMove = target !== null && !overlay.isSamePlace(path, target);
+  const loaded = await loadText(overlay, path, hunk.type === 'delete' || isMove);
   if (!loaded.ok) return `${reading}: ${loaded.message}`;
   const { file, document } = loaded;
   if (hunk.type === 'delete') {
@@ -54,17 +56,16 @@ async function checkHunk(overlay: FileOverlay, hunk: Hunk, cwd: string, order: n
   const edited = editText(document, hunk.chunks, path);
   if (!edited.ok) return edited.message;
   file.document = edited.document;
-  const target = hunk.moveTo === null ? path : resolve(cwd, hunk.moveTo);
-  if (target !== path) await overlay.move(file, target);
+  if (isMove) await overlay.move(file, target);
   file.marks.push({ order, letter: 'M', path: hunk.moveTo ?? hunk.path });
   return null;
 }
 
 type LoadedText = { ok: true; file: TrackedFile; document: TextDocument } | { ok: false; message: string };
 
-async function loadText(overlay: FileOverlay, path: string): Promise<LoadedText> {
+async function loadText(overlay: FileOverlay, path: string, isRemoved: boolean): Promise<LoadedText> {
   try {
-    const file = await overlay.load(path);
+    const file = await (isRemoved ? overlay.loadEntry(path) : overlay.load(path));
     return file.document === null ? { ok: false, message: NOT_UTF8 } : { ok: true, file, document: file.document };
   } catch (error) {
     return { ok: false, message: osErrorText(error) };
@@ -85,31 +86,4 @@ export function editText(
 function describeMissing(reason: MissingPlace, path: string): string {
   if (reason.type === 'context') return `Failed to find context '${reason.context}' in ${path}`;
   return `Failed to find expected lines in ${path}:\n${reason.lines.join('\n')}`;
-}
-
-function netChanges(overlay: FileOverlay): VerifiedChange[] {
-  const changes: VerifiedChange[] = [];
-  for (const file of overlay.files) {
-    const successor = file.path === null && file.from !== null ? overlay.occupant(file.from) : null;
-    if (successor === null) changes.push(...netChange(file, overlay));
-    else successor.marks.push(...file.marks);
-  }
-  return changes;
-}
-
-function netChange(file: TrackedFile, overlay: FileOverlay): VerifiedChange[] {
-  const { from, path, before, original, document, marks } = file;
-  if (path === null) {
-    if (from === null || before === null) return [];
-    return [{ type: 'delete', path: from, before, content: original === null ? '' : documentText(original), marks }];
-  }
-  if (document === null) return [];
-  const newContent = documentText(document);
-  if (from === null || before === null || original === null) {
-    return [{ type: 'add', path, content: newContent, before: overlay.onDisk(path), marks }];
-  }
-  const moveTo = path === from ? null : path;
-  const overwritten = moveTo === null ? null : overlay.onDisk(moveTo);
-  const unifiedDiff = unifiedHunks(original, document);
-  return [{ type: 'update', path: from, before, oldContent: documentText(original), newContent, moveTo, overwritten, unifiedDiff, marks }];
 }

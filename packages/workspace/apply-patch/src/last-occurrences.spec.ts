@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { lastOccurrences } from './last-occurrences.ts';
+
+describe('lastOccurrences', () => {
+  const symbols = (least: number, maxLength: number): fc.Arbitrary<number[]> => fc.array(fc.integer({ min: least, max: 2 }), { minLength: 1, maxLength });
+
+  it('finds what looking from the end finds', () => {
+    fc.assert(
+      fc.property(symbols(-1, 30), fc.array(symbols(0, 5), { maxLength: 8 }), (text, patterns) => {
+        const wanted = patterns.map((pattern) => {
+          for (let at = text.length - pattern.length; at >= 0; at--) if (pattern.every((symbol, index) => text[at + index] === symbol)) return at;
+          return -1;
+        });
+        const found = lastOccurrences(Int32Array.from(text), patterns.map((pattern) => Int32Array.from(pattern)), 3);
+        expect([...found]).toEqual(wanted);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('takes very many and very long patterns', () => {
+    const text = new Int32Array(100_000);
+    const patterns = [text.subarray(1), text, Int32Array.from([...text, 0]), ...Array.from({ length: 1000 }, (_, length) => text.subarray(0, length + 1))];
+    const found = lastOccurrences(text, patterns, 1);
+    expect([...found.slice(0, 5)]).toEqual([1, 0, -1, 99_999, 99_998]);
+  });
+});
