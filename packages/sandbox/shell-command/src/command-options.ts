@@ -4,9 +4,9 @@ export function options(args: readonly string[]): readonly string[] {
   return end === -1 ? args : args.slice(0, end);
 }
 
-/** `-f` alone or among other letters, or `--force`. */
+/** `-f` alone or among other letters, or `--force`. PowerShell's `-Confirm` is no heap of letters. */
 export function isForced(args: readonly string[]): boolean {
-  return options(args).some((arg) => /^-[A-Za-z]*f/.test(arg) || isLong(arg, '--force'));
+  return options(args).some((arg) => /^-(?!Confirm\b)[A-Za-z]*f/.test(arg) || isLong(arg, '--force'));
 }
 
 /** Whether it is that option or a beginning of it, as GNU programs and git accept. */

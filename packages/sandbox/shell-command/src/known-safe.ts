@@ -1,7 +1,9 @@
-import { splitPlainCommands } from './plain-commands.ts';
+import { plainCommandsOf } from './plain-commands-of.ts';
+import { isSafeInPowerShell } from './powershell/known-safe-powershell.ts';
 import { isSystemProgram, programName } from './program-name.ts';
 import { isReadOnlyGit } from './read-only-git.ts';
-import { unwrapShell } from './unwrap-shell.ts';
+import { isReadOnlyRg } from './read-only-rg.ts';
+import { type ShellLanguage } from './shell-language.ts';
 
 type Arguments = readonly string[];
 
@@ -15,7 +17,7 @@ const READERS: ReadonlySet<string> = new Set([
 const CONDITIONAL: ReadonlyMap<string, (args: Arguments) => boolean> = new Map([
   ['base64', (args) => !args.some((arg) => arg.startsWith('-o') || arg === '--output' || arg.startsWith('--output='))],
   ['find', (args) => !args.some((arg) => FIND_ACTIONS.has(arg))],
-  ['rg', (args) => !args.some(runsOtherPrograms)],
+  ['rg', isReadOnlyRg],
   ['sed', isSedPrint],
   ['git', isReadOnlyGit],
 ]);
@@ -24,25 +26,19 @@ const FIND_ACTIONS: ReadonlySet<string> = new Set([
   ...['-exec', '-execdir', '-ok', '-okdir', '-delete', '-fls', '-fprint', '-fprint0', '-fprintf'],
 ]);
 
-const RG_RUNNING: ReadonlySet<string> = new Set(['--search-zip', '--pre', '--hostname-bin']);
-/** A cluster of short ripgrep flags that has `-z` in it, before any that takes the rest as its value. */
-const RG_ZIP = /^-(?!-)[^ABCEMTdefgjmrt]*z/;
-
 /**
  * Whether a command is known to change nothing, so that it may run without asking: a short list of programs and
- * arguments, or a shell script that splits into such commands only. False says nothing.
+ * arguments, or a script of a POSIX shell or PowerShell that splits into such commands only. False says nothing.
+ * `language`: whose plain command it is, as `plainCommandsOf` tells; what cmd.exe runs is never known to be safe.
  */
-export function isKnownSafe(argv: readonly string[]): boolean {
+export function isKnownSafe(argv: readonly string[], language: ShellLanguage = 'posix'): boolean {
+  if (language !== 'posix') return language === 'powershell' && isSafeInPowerShell(argv);
   // A file of that name in the workspace could be anything.
   if (!isSystemProgram(argv)) return false;
-  const shell = unwrapShell(argv);
-  if (shell) return splitPlainCommands(shell.script)?.every(isKnownSafe) ?? false;
+  const plain = plainCommandsOf(argv);
+  if (plain) return plain.commands.every((command) => isKnownSafe(command, plain.language));
   const name = programName(argv);
   return READERS.has(name) || (CONDITIONAL.get(name)?.(argv.slice(1)) ?? false);
-}
-
-function runsOtherPrograms(arg: string): boolean {
-  return RG_RUNNING.has(arg.split('=', 1)[0] ?? '') || RG_ZIP.test(arg);
 }
 
 /** `sed -n 5p` or `sed -n 1,5p` of at most one file. */

@@ -126,9 +126,11 @@ function unescapeInDoubleQuotes(char: string): string {
 }
 
 function readEscape(script: string, at: number): Piece | null {
-  const char = script[at + 1];
-  if (char === undefined || char === '\r') return null;
-  return { text: char === '\n' ? '' : char, quoted: true, end: at + 2 };
+  const code = script.codePointAt(at + 1);
+  if (code === undefined || code === 13) return null;
+  const char = String.fromCodePoint(code);
+  // A line that goes on is as if it had never been broken.
+  return { text: char === '\n' ? '' : char, quoted: char !== '\n', end: at + 1 + char.length };
 }
 
 /** Matches a sticky pattern at a place. */

@@ -11,7 +11,7 @@ interface Wrapper {
 
 /** Programs and builtins of shells that run the command behind their own options. */
 const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
-  ...['nohup', 'setsid', 'command', 'builtin', 'busybox', 'toybox', 'unbuffer', 'fakeroot', 'time', 'coproc', 'noglob', 'nocorrect'].map((name): [string, Wrapper] => [name, {}]),
+  ...['nohup', 'setsid', 'command', 'builtin', 'busybox', 'toybox', 'unbuffer', 'fakeroot', 'time', 'coproc', 'noglob', 'nocorrect', '-'].map((name): [string, Wrapper] => [name, {}]),
   ...Object.entries<Wrapper>({
     'sudo': { short: 'ughpCDRTUrt', long: ['--user', '--group', '--host', '--prompt', '--close-from', '--chdir', '--chroot', '--command-timeout', '--other-user', '--role', '--type'] },
     'doas': { short: 'uC' },
@@ -22,6 +22,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
     'nice': { short: 'n', long: ['--adjustment'] },
     'ionice': { short: 'cn', long: ['--class', '--classdata'] },
     'chrt': { operands: 1 },
+    'repeat': { operands: 1 },
     'taskset': { operands: 1 },
     'timeout': { short: 'ks', long: ['--kill-after', '--signal'], operands: 1 },
     'stdbuf': { short: 'ioe', long: ['--input', '--output', '--error'] },
@@ -37,6 +38,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
     'caffeinate': { short: 'tw' },
     'systemd-run': { short: 'pEuMHC', long: ['--unit', '--property', '--setenv', '--uid', '--gid', '--slice'] },
     'setpriv': { long: ['--reuid', '--regid', '--groups'] },
+    'wsl': { short: 'du', long: ['--distribution', '--user', '--cd'] },
     'prlimit': { long: ['--pid'] },
   }),
 ]);
