@@ -26,8 +26,7 @@ export function proposeAmendment({ parts, matches, classes, policy, requestedPre
   if (matches.includes('prompt') || matches.includes('forbidden')) return null;
   const requested = requestedPrefix ?? [];
   if (requested.length > 0 && !isBannedPrefix(requested) && matches.every((decision) => decision === null)) {
-    const amended = policy.withPrefixRule(requested);
-    const isAllowed = (part: readonly string[], i: number): boolean => (amended.check(part, { resolveHosts: true }).decision ?? classes[i]) === 'allow';
+    const isAllowed = (part: readonly string[], i: number): boolean => classes[i] === 'allow' || policy.wouldMatch(requested, part);
     if (parts.every(isAllowed)) return requested;
   }
   const cause = parts.find((_, i) => matches[i] === null && (isEscalated || classes[i] === 'prompt'));

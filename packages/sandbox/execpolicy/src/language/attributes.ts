@@ -15,9 +15,19 @@ export function attributeOf(value: Value, name: string, budget: Budget): Value {
 
 /** A method of a value, bound to it; undefined when there is none of that name. */
 export function methodOf(value: Value, name: string, budget: Budget): Callable | undefined {
-  if (typeof value === 'string') return bound(value, name, STRING_METHODS, budget);
+  if (typeof value === 'string') return stringMethod(value, name, budget);
   if (value instanceof ListValue) return bound(value, name, LIST_METHODS, budget);
   return value instanceof DictValue ? bound(value, name, DICT_METHODS, budget) : undefined;
+}
+
+/** Whatever a method of a string does, it may look at all of it. */
+function stringMethod(text: string, name: string, budget: Budget): Callable | undefined {
+  const method = STRING_METHODS.get(name);
+  if (method === undefined) return undefined;
+  return new Callable(name, (given) => {
+    budget.spendText(text.length);
+    return method(text, given, budget);
+  });
 }
 
 function bound<T>(value: T, name: string, methods: ReadonlyMap<string, (value: T, given: Parameters<Callable['call']>[0], budget: Budget) => Value>, budget: Budget): Callable | undefined {

@@ -34,8 +34,9 @@ export function bindArguments(name: string, parameters: readonly PlainParameter[
   }
   const more = given.positional.slice(places.length);
   const names = new Map<string, Value>();
+  const own = new Set(parameters.map((parameter) => parameter.name));
   for (const [key, value] of given.named) {
-    const isKnown = parameters.some((parameter) => parameter.name === key);
+    const isKnown = own.has(key);
     if (isKnown && values.has(key)) throw new RuleFault(`Argument \`${key}\` occurs more than once`);
     (isKnown ? values : names).set(key, value);
   }

@@ -49,7 +49,15 @@ const SIMPLE: Readonly<Record<string, readonly [least: number, most: number, bod
   any: [1, 1, ([list = null], budget) => elements(list, budget).some(isTrue)],
   bool: [0, 1, ([value = null]) => isTrue(value)],
   chr: [1, 1, ([code = null], budget) => character(numberOf(code, 'i', budget))],
-  dir: [1, 1, ([value = null]) => new ListValue(methodNames(value))],
+  dir: [
+    1,
+    1,
+    ([value = null], budget) => {
+      const names = methodNames(value);
+      budget.spend(names.length);
+      return new ListValue(names);
+    },
+  ],
   enumerate: [
     1,
     2,
@@ -124,6 +132,7 @@ function toInt(given: Arguments, budget: Budget): number {
   const value = values.get('x');
   if (typeof value === 'number' || typeof value === 'boolean' || value === undefined) return Number(value ?? 0);
   if (typeof value !== 'string') throw wrongType('x', 'bool | int | str', value, budget);
+  budget.spendText(value.length);
   const base = numberOf(values.get('base') ?? 10, 'base', budget);
   if (base !== 0 && (base < 2 || base > 36)) throw new RuleFault(`${base} is not a valid base, int() base must be >= 2 and <= 36`);
   const [, sign = '', prefix = '', digits = ''] = /^([+-]?)(0[xXoObB])?(.*)$/s.exec(value.replaceAll('_', '')) ?? [];

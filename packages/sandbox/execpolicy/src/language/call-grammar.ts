@@ -2,18 +2,18 @@ import { type Rule, type RuleMaker } from './rule-maker.ts';
 import { type Argument, type Expression, type Parameter, type Suffix } from './syntax-tree.ts';
 import { type Tokens } from './token-types.ts';
 
-type Later = () => Rule<[], Expression>;
+type Later = () => Rule<Expression>;
 
 /** What stands behind an expression (`.name`, a call, an index), and parameters of functions. */
 export function callGrammar(p: RuleMaker, t: Tokens, test: Later) {
   const w = t.word;
   const argument = argumentRule(p, t, test);
-  const attribute: Rule<[], Suffix> = p.rule('attribute', () => {
+  const attribute: Rule<Suffix> = p.rule('attribute', () => {
     const { startOffset: at } = p.take(1, w('.'));
     const name = p.take(1, t.name).image;
     return { kind: 'attribute', at, end: p.endBehind(), name };
   });
-  const call: Rule<[], Suffix> = p.rule('call', () => {
+  const call: Rule<Suffix> = p.rule('call', () => {
     const { startOffset: at } = p.take(1, w('('));
     const list: Argument[] = [];
     p.optional(1, () => {
@@ -32,13 +32,13 @@ export function callGrammar(p: RuleMaker, t: Tokens, test: Later) {
     return { kind: 'call', at, end: p.endBehind(), call: list };
   });
   const subscript = subscriptRule(p, t, test);
-  const suffix: Rule<[], Suffix> = p.rule('suffix', () =>
+  const suffix: Rule<Suffix> = p.rule('suffix', () =>
     p.choose<Suffix>(1, () => p.run(1, attribute), () => p.run(1, call), () => p.run(1, subscript)),
   );
 
   const parameters = parametersRule(p, t, test, 'parameters');
   const lambdaParameters = parametersRule(p, t, test, 'lambdaParameters');
-  const lambda: Rule<[], Expression> = p.rule('lambda', () => {
+  const lambda: Rule<Expression> = p.rule('lambda', () => {
     const { startOffset: at } = p.take(1, w('lambda'));
     const list = p.run(1, lambdaParameters);
     p.take(1, w(':'));
@@ -49,7 +49,7 @@ export function callGrammar(p: RuleMaker, t: Tokens, test: Later) {
 }
 
 /** `value`, `name=value`, `*list` or `**dict`. Whether what stands before `=` is a name, the checks behind the grammar say. */
-function argumentRule(p: RuleMaker, t: Tokens, test: Later): Rule<[], Argument> {
+function argumentRule(p: RuleMaker, t: Tokens, test: Later): Rule<Argument> {
   const w = t.word;
   const starred = (kind: 'rest' | 'keywords', mark: string, index: number): Argument => {
     const { startOffset: at } = p.take(1, w(mark));
@@ -76,7 +76,7 @@ function argumentRule(p: RuleMaker, t: Tokens, test: Later): Rule<[], Argument> 
 }
 
 /** `[index]`, or `[from:to:step]` where any of them may be missing. */
-function subscriptRule(p: RuleMaker, t: Tokens, test: Later): Rule<[], Suffix> {
+function subscriptRule(p: RuleMaker, t: Tokens, test: Later): Rule<Suffix> {
   const w = t.word;
   const behind = p.rule('behindColon', () => {
     p.take(1, w(':'));
@@ -113,7 +113,7 @@ function subscriptRule(p: RuleMaker, t: Tokens, test: Later): Rule<[], Suffix> {
 }
 
 /** Parameters of a `def`, with types, or of a `lambda`, without. */
-function parametersRule(p: RuleMaker, t: Tokens, test: Later, name: 'parameters' | 'lambdaParameters'): Rule<[], Parameter[]> {
+function parametersRule(p: RuleMaker, t: Tokens, test: Later, name: 'parameters' | 'lambdaParameters'): Rule<Parameter[]> {
   const w = t.word;
   const typed = name === 'parameters';
   const type = p.rule(`${name}Type`, () => {
@@ -121,7 +121,7 @@ function parametersRule(p: RuleMaker, t: Tokens, test: Later, name: 'parameters'
     return p.run(1, test());
   });
   const typeOf = (index: number): Expression | null => (typed ? (p.optional(index, () => p.run(index, type)) ?? null) : null);
-  const parameter: Rule<[], Parameter> = p.rule(`${name}One`, () => {
+  const parameter: Rule<Parameter> = p.rule(`${name}One`, () => {
     const { startOffset: at } = p.ahead(1);
     const made = p.choose<Omit<Parameter, 'at' | 'end'>>(
       1,

@@ -15,6 +15,8 @@ interface Place {
 }
 
 const MAX_CLAUSES = 32;
+/** Longer names are not compared letter by letter. */
+const MAX_LIKENED = 64;
 
 /**
  * Finds what is wrong with a file whether it runs or not: names that nothing defines, `return` and `break` where they
@@ -118,13 +120,15 @@ function checkSuffix(suffix: Suffix, names: Names): void {
 }
 
 function checkName(name: string, span: Span, names: Names): void {
-  const known: string[] = [];
-  for (let here: Names | null = names; here; here = here.around) {
-    if (here.own.has(name)) return;
-    for (const own of here.own) known.push(own);
-  }
-  const near = nearestName(name, known);
+  for (let here: Names | null = names; here; here = here.around) if (here.own.has(name)) return;
+  const near = name.length > MAX_LIKENED ? undefined : nearestName(name, likeable(names));
   throw new RuleFault(`Variable \`${name}\` not found${near === undefined ? '' : `, did you mean \`${near}\`?`}`, span);
+}
+
+function likeable(names: Names): string[] {
+  const known: string[] = [];
+  for (let here: Names | null = names; here; here = here.around) for (const own of here.own) if (own.length <= MAX_LIKENED) known.push(own);
+  return known;
 }
 
 /** The first source is looked up outside; names of the clauses are known only inside. */

@@ -5,7 +5,7 @@ import { type Rule, type RuleMaker } from './rule-maker.ts';
 import { type Clause, type Entry, type Expression } from './syntax-tree.ts';
 import { type Tokens } from './token-types.ts';
 
-type Later = () => Rule<[], Expression>;
+type Later = () => Rule<Expression>;
 
 interface Inner {
   readonly test: Later;
@@ -15,14 +15,14 @@ interface Inner {
 
 /** What an expression can begin with: a comma before anything else is a trailing one. */
 const BEGINNINGS: ReadonlySet<string> = new Set([
-  ...['name', 'string', 'integer', 'unsupported', 'None', 'True', 'False', '(', '[', '{', '+', '-', '~', 'not', 'lambda'],
+  ...['name', 'string', 'integer', 'unsupported', 'None', 'True', 'False', '(', '[', '{', 'plus or minus', '~', 'not', 'lambda'],
 ]);
 
 /** Names and literals, lists, tuples, dicts and comprehensions; and rows of expressions without brackets. */
 export function collectionGrammar(p: RuleMaker, t: Tokens, inner: Inner) {
   const w = t.word;
   const clauses = clauseRule(p, t, inner, () => targets);
-  const row = (name: string, item: Later): Rule<[], Expression> =>
+  const row = (name: string, item: Later): Rule<Expression> =>
     p.rule(name, () => {
       const first = p.run(1, item());
       const { items, isRow } = more(p, t, first, () => p.run(2, item()));
@@ -31,7 +31,7 @@ export function collectionGrammar(p: RuleMaker, t: Tokens, inner: Inner) {
   const tests = row('tests', inner.test);
   const targets = row('targets', inner.primary);
 
-  const list: Rule<[], Expression> = p.rule('list', () => {
+  const list: Rule<Expression> = p.rule('list', () => {
     const { startOffset: at } = p.take(1, w('['));
     const made = p.optional(2, () => {
       const item = p.run(1, inner.test());
@@ -45,19 +45,19 @@ export function collectionGrammar(p: RuleMaker, t: Tokens, inner: Inner) {
     return { kind: 'list', ...span, items: made?.items ?? [] };
   });
 
-  const tuple: Rule<[], Expression> = p.rule('tuple', () => {
+  const tuple: Rule<Expression> = p.rule('tuple', () => {
     const { startOffset: at } = p.take(1, w('('));
     const inside = p.optional(1, () => p.run(1, tests));
     p.take(1, w(')'));
     return inside ?? { kind: 'tuple', at, end: p.endBehind(), items: [] };
   });
 
-  const entry: Rule<[], Entry> = p.rule('entry', () => {
+  const entry: Rule<Entry> = p.rule('entry', () => {
     const key = p.run(1, inner.test());
     p.take(1, w(':'));
     return { key, value: p.run(2, inner.test()) };
   });
-  const dict: Rule<[], Expression> = p.rule('dict', () => {
+  const dict: Rule<Expression> = p.rule('dict', () => {
     const { startOffset: at } = p.take(1, w('{'));
     const made = p.optional(2, () => {
       const first = p.run(1, entry);
@@ -71,7 +71,7 @@ export function collectionGrammar(p: RuleMaker, t: Tokens, inner: Inner) {
     return { kind: 'dict', ...span, entries: made?.items ?? [] };
   });
 
-  const atom: Rule<[], Expression> = p.rule('atom', () =>
+  const atom: Rule<Expression> = p.rule('atom', () =>
     p.choose<Expression>(
       1,
       () => named(p.take(1, t.name)),
@@ -116,14 +116,14 @@ function more<T>(p: RuleMaker, t: Tokens, first: T, item: () => T, isAllowed = (
 }
 
 /** `for ... in ...`, then any number of further ones and of conditions. */
-function clauseRule(p: RuleMaker, t: Tokens, inner: Inner, targets: Later): Rule<[], Clause[]> {
-  const loop: Rule<[], Clause> = p.rule('loopClause', () => {
+function clauseRule(p: RuleMaker, t: Tokens, inner: Inner, targets: Later): Rule<Clause[]> {
+  const loop: Rule<Clause> = p.rule('loopClause', () => {
     p.take(1, t.word('for'));
     const target = p.run(1, targets());
     p.take(1, t.word('in'));
     return { kind: 'for', target, source: p.run(1, inner.orTest()) };
   });
-  const condition: Rule<[], Clause> = p.rule('conditionClause', () => {
+  const condition: Rule<Clause> = p.rule('conditionClause', () => {
     p.take(1, t.word('if'));
     return { kind: 'if', test: p.run(1, inner.orTest()) };
   });

@@ -9,18 +9,20 @@ const MAX_DEPTH = 100;
 export function isEqual(a: Value, b: Value, budget: Budget, depth = 0): boolean {
   if (depth > MAX_DEPTH) throw new RuleFault('a value nested too deeply');
   budget.spend();
-  if (a === b) return true;
+  // Two strings may be equal and not the same: finding out takes as long as they are.
   if (typeof a === 'string' && typeof b === 'string') return spendEqual(a, b, budget);
+  if (a === b) return true;
   if ((a instanceof ListValue && b instanceof ListValue) || (a instanceof TupleValue && b instanceof TupleValue)) {
     const { items } = b;
     return a.items.length === items.length && a.items.every((item, i) => isEqual(item, items[i] ?? null, budget, depth + 1));
   }
   if (a instanceof DictValue && b instanceof DictValue) {
     if (a.entries.size !== b.entries.size) return false;
-    return [...a.entries].every(([key, [, value]]) => {
+    for (const [key, [, value]] of a.entries) {
       const other = b.entries.get(key);
-      return other !== undefined && isEqual(value, other[1], budget, depth + 1);
-    });
+      if (other === undefined || !isEqual(value, other[1], budget, depth + 1)) return false;
+    }
+    return true;
   }
   if (a instanceof RangeValue && b instanceof RangeValue) return a.length === b.length && (a.length === 0 || (a.start === b.start && (a.length === 1 || a.step === b.step)));
   return false;

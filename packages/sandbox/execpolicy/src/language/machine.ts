@@ -3,7 +3,7 @@ import { Budget } from './budget.ts';
 import { declaredNames, targetNames } from './declared-names.ts';
 import { applyComparison, applyOperator, applyPrefix } from './operators.ts';
 import { attributeOf } from './attributes.ts';
-import { RuleFault, type Span } from './rule-fault.ts';
+import { placed, RuleFault, type Span } from './rule-fault.ts';
 import { Scope } from './scope.ts';
 import { reprOf, strOf } from './show-value.ts';
 import { putEntry, setAt, sliceOf, valueAt } from './subscripts.ts';
@@ -13,12 +13,16 @@ import { type Arguments, Callable, DictValue, elements, isTrue, ListValue, Tuple
 
 type Run = (machine: Machine, body: Definition['body'], scope: Scope, returns: Expression | null) => Value;
 
+/** Scopes around one another that a name is looked up in for one step. */
+const SCOPES_PER_STEP = 4;
+
 /** Evaluates expressions. Faults get the place of the innermost expression that they happened in. */
 export class Machine {
   readonly budget = new Budget();
   /** The call that is being made, or was made last. */
   callPlace: Span | undefined;
   readonly #run: Run;
+  readonly #declared = new WeakMap<Definition['body'], ReadonlySet<string>>();
 
   /** @param run runs the statements of a function */
   constructor(run: Run) {
@@ -32,7 +36,7 @@ export class Machine {
     try {
       return this.#valueOf(expression, scope);
     } catch (error) {
-      throw at(expression, error);
+      throw placed(expression, error);
     } finally {
       this.budget.leave();
     }
@@ -43,6 +47,7 @@ export class Machine {
       case 'literal':
         return expression.value;
       case 'name':
+        this.budget.spend(scope.depth / SCOPES_PER_STEP);
         return scope.get(expression.name);
       case 'format':
         return this.#format(expression, scope);
@@ -98,7 +103,7 @@ export class Machine {
         }
       }
     } catch (error) {
-      throw at({ at: start, end: suffix.end }, error);
+      throw placed({ at: start, end: suffix.end }, error);
     }
   }
 
@@ -123,7 +128,7 @@ export class Machine {
         setAt(owner, this.evaluate(last.index, scope), value, this.budget);
       }
     } catch (error) {
-      throw at(target, error);
+      throw placed(target, error);
     }
   }
 
@@ -138,24 +143,24 @@ export class Machine {
 
   /** A function of the file. */
   define({ name, parameters, returns, body }: Omit<Definition, 'kind'>, scope: Scope): Callable {
-    const names = declaredNames(body, new Set(parameters.map((parameter) => parameter.name)));
-    return this.#function(name, parameters, scope, (values) => {
-      const inside = new Scope(names, scope);
-      for (const [key, value] of values) inside.set(key, value);
-      return this.#run(this, body, inside, returns);
-    });
+    const names = this.#namesIn(body, parameters);
+    return this.#function(name, parameters, scope, (values) => this.#run(this, body, withValues(new Scope(names, scope), values), returns));
+  }
+
+  /** What a function declares, however often it is defined. */
+  #namesIn(body: Definition['body'], parameters: readonly Parameter[]): ReadonlySet<string> {
+    const names = this.#declared.get(body) ?? declaredNames(body, new Set(parameters.map(({ name }) => name)));
+    this.#declared.set(body, names);
+    return names;
   }
 
   #lambda({ parameters, body }: Extract<Expression, { kind: 'lambda' }>, scope: Scope): Callable {
     const names = new Set(parameters.map(({ name }) => name));
-    return this.#function('lambda', parameters, scope, (values) => {
-      const inside = new Scope(names, scope);
-      for (const [key, value] of values) inside.set(key, value);
-      return this.evaluate(body, inside);
-    });
+    return this.#function('lambda', parameters, scope, (values) => this.evaluate(body, withValues(new Scope(names, scope), values)));
   }
 
   #function(name: string, parameters: readonly Parameter[], scope: Scope, run: (values: ReadonlyMap<string, Value>) => Value): Callable {
+    this.budget.spend(parameters.length);
     const rest = parameters.find(({ kind }) => kind === 'rest');
     const keywords = parameters.find(({ kind }) => kind === 'keywords');
     const border = parameters.findIndex(({ kind }) => kind === 'rest' || kind === 'only');
@@ -194,6 +199,7 @@ export class Machine {
         for (const item of elements(value, this.budget)) positional.push(item);
       } else if (kind === 'keywords') {
         if (!(value instanceof DictValue)) throw new RuleFault('The argument provided for **kwargs is not a dictionary');
+        this.budget.spend(value.entries.size);
         for (const [key, item] of value.entries.values()) {
           if (typeof key !== 'string') throw new RuleFault('The keys of what is provided for **kwargs must be strings');
           if (named.has(key)) throw new RuleFault(`Argument \`${key}\` occurs more than once`);
@@ -206,6 +212,7 @@ export class Machine {
   }
 
   #format({ parts }: Extract<Expression, { kind: 'format' }>, scope: Scope): string {
+    this.budget.spend(parts.length);
     const shown = parts.map((part) => {
       if (typeof part === 'string') return part;
       const value = scope.get(part.name);
@@ -238,6 +245,7 @@ export class Machine {
   #comprehension(expression: Extract<Expression, { kind: 'listOf' | 'dictOf' }>, scope: Scope): Value {
     const names = new Set<string>();
     for (const clause of expression.clauses) if (clause.kind === 'for') targetNames(clause.target, names);
+    this.budget.spend(names.size);
     const inside = new Scope(names, scope);
     if (expression.kind === 'dictOf') {
       const dict = new DictValue();
@@ -272,7 +280,7 @@ export class Machine {
     try {
       items = elements(value, this.budget);
     } catch (error) {
-      throw at(source, error);
+      throw placed(source, error);
     }
     if (guarded) guarded.walkers += 1;
     try {
@@ -283,7 +291,7 @@ export class Machine {
   }
 }
 
-/** The fault with a place, if it has none yet. */
-export function at({ at: from, end }: Span, error: unknown): unknown {
-  return error instanceof RuleFault && error.span === undefined ? new RuleFault(error.message, { at: from, end }) : error;
+function withValues(scope: Scope, values: ReadonlyMap<string, Value>): Scope {
+  for (const [name, value] of values) scope.set(name, value);
+  return scope;
 }

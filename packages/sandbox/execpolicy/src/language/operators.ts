@@ -2,6 +2,7 @@ import { type Budget } from './budget.ts';
 import { compareValues, isEqual, keyOf } from './compare-values.ts';
 import { formatPercent } from './format-text.ts';
 import { wholeNumber } from './literal.ts';
+import { occurrences } from './occurrences.ts';
 import { RuleFault } from './rule-fault.ts';
 import { DictValue, isTrue, ListValue, RangeValue, TupleValue, typeName, type Value } from './values.ts';
 
@@ -117,7 +118,7 @@ export function applyComparison(operator: string, left: Value, right: Value, bud
 function contains(whole: Value, part: Value, budget: Budget): boolean {
   if (typeof whole === 'string' && typeof part === 'string') {
     budget.spendText(whole.length);
-    return whole.includes(part);
+    return occurrences(whole, part, false, 1).length > 0;
   }
   if (whole instanceof ListValue || whole instanceof TupleValue) return whole.items.some((item) => isEqual(item, part, budget));
   if (whole instanceof DictValue) return whole.entries.has(keyOf(part, budget));

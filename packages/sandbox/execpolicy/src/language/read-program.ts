@@ -1,9 +1,10 @@
 import type * as Chevrotain from 'chevrotain';
 import { type IToken } from 'chevrotain';
 import { expressionGrammar } from './expression-grammar.ts';
+import { firstWords } from './first-words.ts';
 import { layOut, spanOf } from './layout.ts';
 import { RuleFault } from './rule-fault.ts';
-import { ruleMaker } from './rule-maker.ts';
+import { type BuiltParser, type Rule, ruleMaker, type RuleMaker } from './rule-maker.ts';
 import { statementGrammar } from './statement-grammar.ts';
 import { type Statement } from './syntax-tree.ts';
 import { rulesTokens, type Tokens } from './token-types.ts';
@@ -19,25 +20,34 @@ export function loadReader(): Promise<ReadProgram> {
   return reader;
 }
 
-/** @param validate has Chevrotain check the grammar itself, which costs more than parsing: for tests */
-export function buildReader(chevrotain: typeof Chevrotain, validate = false): ReadProgram {
+/**
+ * @param analysed has Chevrotain check the grammar and decide by its own analysis, instead of by what is found out while
+ * reading, which costs more than parsing: for tests
+ */
+export function buildReader(chevrotain: typeof Chevrotain, analysed = false): ReadProgram {
   const t = rulesTokens(chevrotain);
-  const lexer = new chevrotain.Lexer(t.lexed, { positionTracking: 'onlyOffset', skipValidations: !validate });
-  const parser = ruleMaker(chevrotain, t.all, validate);
-  const file = statementGrammar(parser, t, expressionGrammar(parser, t));
-  parser.learn();
+  const lexer = new chevrotain.Lexer(t.lexed, { positionTracking: 'onlyOffset', skipValidations: !analysed });
+  const { parser, file } = rulesParser(chevrotain, t, analysed);
   const make = (type: Tokens['name'], at: number): IToken => ({ image: '', startOffset: at, tokenTypeIdx: type.tokenTypeIdx ?? 0, tokenType: type });
   return (text) => {
     const { tokens, errors } = lexer.tokenize(text);
     const [wrong] = errors;
     if (wrong) throw invalid(text, wrong.offset);
     for (const token of tokens) if (token.tokenType === t.reserved) throw new RuleFault(`cannot use reserved keyword \`${token.image}\``, spanOf(token));
-    parser.begin(layOut(tokens, text, t, make));
-    const statements = file.call(parser);
+    const statements = parser.read(file, layOut(tokens, text, t, make));
     const { failure } = parser;
     if (failure) throw unexpected(failure, text, t);
     return statements;
   };
+}
+
+/** The parser and the rule for a whole file. @param analysed as for `buildReader` */
+export function rulesParser(chevrotain: typeof Chevrotain, t: Tokens, analysed: boolean): { parser: BuiltParser; file: Rule<Statement[]> } {
+  const write = (p: RuleMaker): Rule<Statement[]> => statementGrammar(p, t, expressionGrammar(p, t));
+  const parser = ruleMaker(chevrotain, t.all, analysed ? undefined : firstWords(write));
+  const file = write(parser);
+  parser.learn();
+  return { parser, file };
 }
 
 function invalid(text: string, at: number): RuleFault {
@@ -64,5 +74,6 @@ function unexpected({ token, message }: Chevrotain.IRecognitionException, text: 
 function wordText(image: string, type: Tokens['name'], atEnd: boolean, t: Tokens): string {
   if (atEnd) return 'end of file';
   if (image === '') return type === t.indent ? 'new indentation block' : type.name;
-  return `\`${image.length > MAX_SHOWN ? `${image.slice(0, MAX_SHOWN)}...` : image}\``;
+  const [line = ''] = image.split('\n', 1);
+  return `\`${line.length > MAX_SHOWN || line !== image ? `${line.slice(0, MAX_SHOWN)}...` : image}\``;
 }

@@ -15,12 +15,16 @@ export class RuleFault extends Error {
   }
 }
 
+/** The fault with a place, if it has none yet. */
+export function placed({ at, end }: Span, error: unknown): unknown {
+  return error instanceof RuleFault && error.span === undefined ? new RuleFault(error.message, { at, end }) : error;
+}
+
 /** Runs `action`; a fault that knows no place happened here. */
 export function located<T>(span: Span, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (error instanceof RuleFault && error.span === undefined) throw new RuleFault(error.message, span);
-    throw error;
+    throw placed(span, error);
   }
 }

@@ -1,5 +1,6 @@
 import { applyOperator } from './operators.ts';
-import { at, type Machine } from './machine.ts';
+import { type Machine } from './machine.ts';
+import { placed } from './rule-fault.ts';
 import { type Scope } from './scope.ts';
 import { valueAt } from './subscripts.ts';
 import { type Expression, type Statement } from './syntax-tree.ts';
@@ -25,7 +26,7 @@ function runAll(machine: Machine, statements: readonly Statement[], scope: Scope
       const completion = run(machine, statement, scope, returns);
       if (completion !== 'end') return completion;
     } catch (error) {
-      throw at(statement, error);
+      throw placed(statement, error);
     } finally {
       machine.budget.leave();
     }

@@ -6,10 +6,13 @@ export class Scope {
   readonly #values = new Map<string, Value>();
   readonly #declared: ReadonlySet<string>;
   readonly #around: Scope | null;
+  /** How many scopes are around it. */
+  readonly depth: number;
 
   constructor(declared: ReadonlySet<string>, around: Scope | null) {
     this.#declared = declared;
     this.#around = around;
+    this.depth = around === null ? 0 : around.depth + 1;
   }
 
   /** @throws RuleFault for a name that got no value yet */

@@ -1,6 +1,9 @@
+import { occurrences, piecesBetween } from './occurrences.ts';
+
 /** The pieces between separators, at most `most` of which count, from the left or from the right. */
 export function splitText(text: string, separator: string, most: number, fromEnd: boolean): string[] {
-  const all = separator === '' ? ['', ...Array.from(text), ''] : text.split(separator);
+  if (separator !== '') return piecesBetween(text, separator, occurrences(text, separator, fromEnd, most));
+  const all = ['', ...Array.from(text), ''];
   const surplus = all.length - 1 - most;
   if (surplus <= 0) return all;
   if (fromEnd) return [all.slice(0, surplus + 1).join(separator), ...all.slice(surplus + 1)];

@@ -7,11 +7,11 @@ import { type Branch, type Expression, type Statement } from './syntax-tree.ts';
 import { type Tokens } from './token-types.ts';
 
 /** A whole rules file: statements, each on its own lines or with `;` between. */
-export function statementGrammar(p: RuleMaker, t: Tokens, expressions: ExpressionGrammar): Rule<[], Statement[]> {
+export function statementGrammar(p: RuleMaker, t: Tokens, expressions: ExpressionGrammar): Rule<Statement[]> {
   const w = t.word;
   const { test, targets, parameters } = expressions;
   const small = smallStatement(p, t, expressions);
-  const line: Rule<[], Statement[]> = p.rule('line', () => {
+  const line: Rule<Statement[]> = p.rule('line', () => {
     const list = [p.run(1, small)];
     p.repeat(
       1,
@@ -25,7 +25,7 @@ export function statementGrammar(p: RuleMaker, t: Tokens, expressions: Expressio
     p.take(1, t.newline);
     return list;
   });
-  const statement: Rule<[], readonly Statement[]> = p.rule('statement', () =>
+  const statement: Rule<readonly Statement[]> = p.rule('statement', () =>
     p.choose<readonly Statement[]>(
       1,
       () => [p.run(1, conditional)],
@@ -34,7 +34,7 @@ export function statementGrammar(p: RuleMaker, t: Tokens, expressions: Expressio
       () => p.run(1, line),
     ),
   );
-  const block: Rule<[], Statement[]> = p.rule('block', () => {
+  const block: Rule<Statement[]> = p.rule('block', () => {
     p.take(1, t.newline);
     p.take(1, t.indent);
     const parts = [p.run(1, statement)];
@@ -42,13 +42,13 @@ export function statementGrammar(p: RuleMaker, t: Tokens, expressions: Expressio
     p.take(1, t.dedent);
     return p.act(() => parts.flat());
   });
-  const suite: Rule<[], Statement[]> = p.rule('suite', () => {
+  const suite: Rule<Statement[]> = p.rule('suite', () => {
     p.take(1, w(':'));
     return p.choose(1, () => p.run(1, block), () => p.run(1, line));
   });
-  const branch: Rule<[], Branch> = p.rule('branch', () => ({ test: p.run(1, test), body: p.run(1, suite) }));
+  const branch: Rule<Branch> = p.rule('branch', () => ({ test: p.run(1, test), body: p.run(1, suite) }));
 
-  const conditional: Rule<[], Statement> = p.rule('conditional', () => {
+  const conditional: Rule<Statement> = p.rule('conditional', () => {
     const { startOffset: at } = p.take(1, w('if'));
     const branches = [p.run(1, branch)];
     p.repeat(1, () => {
@@ -61,14 +61,14 @@ export function statementGrammar(p: RuleMaker, t: Tokens, expressions: Expressio
     });
     return { kind: 'if', at, end: p.endBehind(), branches, otherwise: otherwise ?? [] };
   });
-  const loop: Rule<[], Statement> = p.rule('loop', () => {
+  const loop: Rule<Statement> = p.rule('loop', () => {
     const { startOffset: at } = p.take(1, w('for'));
     const target = p.run(1, targets);
     p.take(1, w('in'));
     const source = p.run(1, test);
     return { kind: 'for', at, target, source, body: p.run(1, suite), end: p.endBehind() };
   });
-  const definition: Rule<[], Statement> = p.rule('definition', () => {
+  const definition: Rule<Statement> = p.rule('definition', () => {
     const { startOffset: at } = p.take(1, w('def'));
     const name = p.take(1, t.name).image;
     p.take(1, w('('));
@@ -89,9 +89,9 @@ export function statementGrammar(p: RuleMaker, t: Tokens, expressions: Expressio
 }
 
 /** A statement that fits on a line. */
-function smallStatement(p: RuleMaker, t: Tokens, { test, tests }: ExpressionGrammar): Rule<[], Statement> {
+function smallStatement(p: RuleMaker, t: Tokens, { test, tests }: ExpressionGrammar): Rule<Statement> {
   const w = t.word;
-  const expression: Rule<[], Statement> = p.rule('expressionStatement', () => {
+  const expression: Rule<Statement> = p.rule('expressionStatement', () => {
     const target = p.run(1, tests);
     const change = p.optional(1, () =>
       p.choose<{ operator: string; value: Expression } | { type: Expression | null; value: Expression }>(

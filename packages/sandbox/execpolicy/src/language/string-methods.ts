@@ -1,6 +1,7 @@
 import { positional } from './bind-arguments.ts';
 import { type Budget } from './budget.ts';
 import { formatBraces } from './format-text.ts';
+import { occurrences, piecesBetween } from './occurrences.ts';
 import { RuleFault } from './rule-fault.ts';
 import { splitLines, splitText, splitWords } from './split-text.ts';
 import { charsOf, lengthOfText, sliceOf } from './subscripts.ts';
@@ -8,7 +9,7 @@ import { type Arguments, elements, ListValue, TupleValue, typeName, type Value }
 
 type Method = (text: string, given: Arguments, budget: Budget) => Value;
 
-/** Methods of strings, by name. */
+/** Methods of strings, by name. Whoever calls one counts the text itself. */
 export const STRING_METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ...Object.entries({
     capitalize: plain((text) => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase()),
@@ -26,17 +27,17 @@ export const STRING_METHODS: ReadonlyMap<string, Method> = new Map<string, Metho
     format: (text: string, given: Arguments, budget: Budget) => formatBraces(text, given, budget),
     join,
     replace,
-    count: search((found) => found.length),
-    find: search((found) => found[0] ?? -1),
-    rfind: search((found) => found.at(-1) ?? -1),
-    index: search((found, part, text) => found[0] ?? missing(part, text)),
-    rindex: search((found, part, text) => found.at(-1) ?? missing(part, text)),
+    count: search(false, Number.POSITIVE_INFINITY, (_, count) => count),
+    find: search(false, 1, (place) => place ?? -1),
+    rfind: search(true, 1, (place) => place ?? -1),
+    index: search(false, 1, (place, _, part, text) => place ?? missing(part, text)),
+    rindex: search(true, 1, (place, _, part, text) => place ?? missing(part, text)),
     startswith: affix((text, part) => text.startsWith(part)),
     endswith: affix((text, part) => text.endsWith(part)),
     removeprefix: one('removeprefix', (text, part) => (text.startsWith(part) ? text.slice(part.length) : text)),
     removesuffix: one('removesuffix', (text, part) => (part !== '' && text.endsWith(part) ? text.slice(0, -part.length) : text)),
-    partition: one('partition', (text, part) => parted(text, part, text.indexOf(part), [text, '', ''])),
-    rpartition: one('rpartition', (text, part) => parted(text, part, text.lastIndexOf(part), ['', '', text])),
+    partition: one('partition', (text, part) => parted(text, part, occurrences(text, part, false, 1)[0], [text, '', ''])),
+    rpartition: one('rpartition', (text, part) => parted(text, part, occurrences(text, part, true, 1)[0], ['', '', text])),
     strip: strip(true, true),
     lstrip: strip(true, false),
     rstrip: strip(false, true),
@@ -44,15 +45,14 @@ export const STRING_METHODS: ReadonlyMap<string, Method> = new Map<string, Metho
     rsplit: split(true),
     splitlines: (text: string, given: Arguments, budget: Budget) => {
       const [keeps = false] = positional('splitlines', given, 0, 1);
-      return listOf(splitLines(text, keeps === true), text, budget);
+      return listOf(splitLines(text, keeps === true), budget);
     },
   }),
 ]);
 
 function plain(change: (text: string) => string): Method {
-  return (text, given, budget) => {
+  return (text, given) => {
     positional('string method', given, 0);
-    budget.spendText(text.length);
     return change(text);
   };
 }
@@ -77,15 +77,12 @@ function textOf(value: Value | undefined, method: string): string {
 }
 
 function one(name: string, change: (text: string, part: string) => Value): Method {
-  return (text, given, budget) => {
-    budget.spendText(text.length);
-    return change(text, textOf(positional(name, given, 1)[0], name));
-  };
+  return (text, given) => change(text, textOf(positional(name, given, 1)[0], name));
 }
 
-function parted(text: string, part: string, at: number, whole: readonly string[]): TupleValue {
+function parted(text: string, part: string, at: number | undefined, whole: readonly string[]): TupleValue {
   if (part === '') throw new RuleFault('Empty separator cannot be used for partitioning');
-  if (at === -1) return new TupleValue(whole);
+  if (at === undefined) return new TupleValue(whole);
   return new TupleValue([text.slice(0, at), part, text.slice(at + part.length)]);
 }
 
@@ -109,31 +106,33 @@ function replace(text: string, given: Arguments, budget: Budget): string {
   const [from, to, limit] = positional('replace', given, 2, 3);
   const [part, other] = [textOf(from, 'replace'), textOf(to, 'replace')];
   const most = typeof limit === 'number' && limit >= 0 ? limit : Number.POSITIVE_INFINITY;
-  budget.spendText(text.length);
-  const pieces = part === '' ? ['', ...charsOf(text, budget), ''] : text.split(part);
+  const pieces = part === '' ? ['', ...charsOf(text, budget), ''] : piecesBetween(text, part, occurrences(text, part, false, most));
   const changes = Math.min(most, pieces.length - 1);
   budget.spendText(text.length + changes * other.length);
   return pieces.reduce((made, piece, i) => made + (i <= changes ? other : part) + piece);
 }
 
-/** Finds where a part stands, in characters, in all of the text or between two places; `pick` makes the answer of it. */
-function search(pick: (found: readonly number[], part: string, text: string) => number): Method {
+/**
+ * Finds a part, in all of the text or between two places. `pick` makes the answer of where the first place found is,
+ * counted in characters, and of how many there are.
+ */
+function search(fromEnd: boolean, most: number, pick: (place: number | undefined, count: number, part: string, text: string) => number): Method {
   return (text, given, budget) => {
     const [wanted, from, to] = positional('find', given, 1, 3).map((value) => value ?? undefined);
     const part = textOf(wanted, 'find');
     const whole = from === undefined && to === undefined ? text : textOf(sliceOf(text, from, to, undefined, budget), 'find');
-    const start = typeof from === 'number' ? Math.min(from < 0 ? Math.max(0, from + lengthOfText(text, budget)) : from, lengthOfText(text, budget)) : 0;
     budget.spend(whole.length);
-    const found: number[] = [];
-    // Characters before each place, counted on from the last one.
-    for (let at = whole.indexOf(part), seen = 0, count = start; at !== -1; at = whole.indexOf(part, at + Math.max(1, part.length))) {
-      count += lengthOfText(whole.slice(seen, at), budget);
-      seen = at;
-      found.push(count);
-      if (at >= whole.length) break;
-    }
-    return pick(found, part, text);
+    const found = occurrences(whole, part, fromEnd, most);
+    const [at] = found;
+    return pick(at === undefined ? undefined : startOf(text, from, budget) + lengthOfText(whole.slice(0, at), budget), found.length, part, text);
   };
+}
+
+/** Where a search begins that was told to begin at a place, which may lie outside or count from the end. */
+function startOf(text: string, from: Value | undefined, budget: Budget): number {
+  if (typeof from !== 'number') return 0;
+  const length = lengthOfText(text, budget);
+  return Math.min(from < 0 ? Math.max(0, from + length) : from, length);
 }
 
 function missing(part: string, text: string): never {
@@ -145,6 +144,7 @@ function strip(atStart: boolean, atEnd: boolean): Method {
     const [set] = positional('strip', given, 0, 1);
     const chars = new Set(set === undefined || set === null ? null : Array.from(textOf(set, 'strip')));
     const isBlank = (char: string): boolean => (chars.size === 0 && (set === undefined || set === null) ? /\s/u.test(char) : chars.has(char));
+    budget.spend(chars.size);
     const all = charsOf(text, budget);
     let from = 0;
     let to = all.length;
@@ -159,12 +159,11 @@ function split(fromEnd: boolean): Method {
     const [separator = null, limit = null] = positional('split', given, 0, 2);
     const most = typeof limit === 'number' && limit >= 0 ? limit : Number.POSITIVE_INFINITY;
     const parts = separator === null ? splitWords(text, most, fromEnd) : splitText(text, textOf(separator, 'split'), most, fromEnd);
-    return listOf(parts, text, budget);
+    return listOf(parts, budget);
   };
 }
 
-function listOf(parts: readonly string[], text: string, budget: Budget): ListValue {
-  budget.spendText(text.length);
+function listOf(parts: readonly string[], budget: Budget): ListValue {
   budget.spend(parts.length);
   return new ListValue([...parts]);
 }

@@ -12,6 +12,7 @@ export function charsOf(text: string, budget: Budget): readonly string[] {
 
 /** How many characters a text has. */
 export function lengthOfText(text: string, budget: Budget): number {
+  budget.spendText(text.length);
   return /[\ud800-\udfff]/.test(text) ? charsOf(text, budget).length : text.length;
 }
 

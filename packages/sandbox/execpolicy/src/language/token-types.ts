@@ -1,6 +1,6 @@
 import type * as Chevrotain from 'chevrotain';
-import { type TokenType } from 'chevrotain';
-import { endOfString } from './string-literal.ts';
+import { type CustomPatternMatcherFunc, type IToken, type ITokenConfig, type TokenType } from 'chevrotain';
+import { beginsString, endOfString } from './string-literal.ts';
 
 export interface Tokens {
   /** In the order the lexer tries them. */
@@ -34,41 +34,42 @@ const RESERVED = [
 ];
 const MARKS = ['(', ')', '[', ']', '{', '}', ',', ':', ';', '.', '='];
 
+const WORD = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_'];
+const DIGITS = [...'0123456789'];
+
 /** The words of the rules language. What Starlark has and rules do not need is known too, so that errors can name it. */
 export function rulesTokens({ createToken, Lexer }: typeof Chevrotain): Tokens {
   const category = (name: string): TokenType => createToken({ name, pattern: Lexer.NA });
-  const [comparison, binary, augmented, sign] = ['comparison', 'operator', 'assignment', 'sign'].map(category) as [TokenType, TokenType, TokenType, TokenType];
-  const operators = (texts: readonly string[], ...categories: TokenType[]): TokenType[] =>
-    texts.map((text) => createToken({ name: text, pattern: text, categories }));
+  const literal = (text: string, ...categories: TokenType[]): TokenType => createToken({ name: text, pattern: text, categories });
+  /** @param beginnings the characters it can begin with: told, it need not be found out from the pattern, which takes longer */
+  const pattern = (name: string, regexp: RegExp, beginnings: Iterable<string>, more: Partial<ITokenConfig> = {}): TokenType =>
+    createToken({ name, pattern: regexp, start_chars_hint: [...beginnings], ...more });
 
-  const name = createToken({ name: 'name', pattern: /[A-Za-z_]\w*/ });
-  const string = createToken({ name: 'string', pattern: matchString, line_breaks: true, start_chars_hint: ['"', "'", 'f', 'r'] });
-  const integer = createToken({ name: 'integer', pattern: /0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][01]+|\d+/ });
-  const reserved = createToken({ name: 'reserved keyword', pattern: new RegExp(`(?:${RESERVED.join('|')})(?!\\w)`) });
-  const unsupported = createToken({ name: 'unsupported', pattern: /\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\.\.|\/=|\// });
-  const lineEnd = createToken({ name: 'line end', pattern: /\r?\n/, line_breaks: true });
-  const tabs = createToken({ name: 'tabs', pattern: /\t+/ });
+  const [binary, sign] = [category('operator'), category('sign')];
+  const name = pattern('name', /[A-Za-z_]\w*/, WORD);
+  const string = createToken({ name: 'string', pattern: stringMatcher(), line_breaks: true, start_chars_hint: ['"', "'", 'f', 'r'] });
+  const integer = pattern('integer', /0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][01]+|\d+/, DIGITS);
+  const reserved = pattern('reserved keyword', new RegExp(`(?:${RESERVED.join('|')})(?!\\w)`), new Set(RESERVED.map((word) => word.charAt(0))));
+  const unsupported = pattern('unsupported', /\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\.\.|\/=|\//, [...DIGITS, '.', '/']);
+  const lineEnd = pattern('line end', /\r?\n/, '\r\n', { line_breaks: true });
+  const tabs = pattern('tabs', /\t+/, '\t');
   const [newline, indent, dedent] = ['new line', 'indentation', 'end of the indented block'].map(category) as [TokenType, TokenType, TokenType];
   const skipped = [
-    createToken({ name: 'blanks', pattern: / +/, group: Lexer.SKIPPED }),
-    createToken({ name: 'continuation', pattern: /\\\r?\n/, group: Lexer.SKIPPED, line_breaks: true }),
-    createToken({ name: 'comment', pattern: /#[^\n]*/, group: Lexer.SKIPPED }),
+    pattern('blanks', / +/, ' ', { group: Lexer.SKIPPED }),
+    pattern('continuation', /\\\r?\n/, '\\', { group: Lexer.SKIPPED, line_breaks: true }),
+    pattern('comment', /#[^\n]*/, '#', { group: Lexer.SKIPPED }),
   ];
   const keywords = KEYWORDS.map((text) => createToken({ name: text, pattern: text, longer_alt: name }));
-  const assignments = operators(['+=', '-=', '*=', '//=', '%=', '|=', '&=', '^=', '<<=', '>>='], augmented);
-  const others = [
-    ...operators(['==', '!=', '<=', '>='], comparison),
-    ...operators(['<<', '>>'], binary),
-    ...operators(['<', '>'], comparison),
-    ...operators(['->']),
-    ...operators(['+', '-'], binary, sign),
-    ...operators(['~'], sign),
-    ...operators(['//', '%', '|', '^', '&'], binary),
+  const augmented = pattern('assignment', /(?:[-+*%|&^]|\/\/|<<|>>)=/, '-+*%|&^/<>');
+  const comparison = pattern('comparison', /[=!<>]=|[<>]/, '=!<>');
+  const operators = [
+    ...[augmented, literal('**'), literal('*', binary), literal('->'), literal('~', sign)],
+    pattern('plus or minus', /[-+]/, '-+', { categories: [binary, sign] }),
+    pattern('binary operator', /\/\/|<<|>>|[%|^&]/, '/<>%|^&', { categories: [binary] }),
+    comparison,
   ];
-  const star = [operators(['**']), operators(['*'], binary)].flat();
-  const marks = operators(MARKS);
-  const lexed = [...skipped, string, reserved, ...keywords, name, ...assignments, ...star, ...others, unsupported, integer, ...marks, lineEnd, tabs];
-  const all = [...lexed, newline, indent, dedent, comparison, binary, augmented, sign];
+  const lexed = [...skipped, string, reserved, ...keywords, name, ...operators, unsupported, integer, ...MARKS.map((text) => literal(text)), lineEnd, tabs];
+  const all = [...lexed, newline, indent, dedent, binary, sign];
   const byText = new Map(lexed.map((type) => [type.name, type]));
   return {
     ...{ lexed, all, name, string, integer, lineEnd, newline, indent, dedent, tabs, reserved, unsupported },
@@ -77,7 +78,14 @@ export function rulesTokens({ createToken, Lexer }: typeof Chevrotain): Tokens {
   };
 }
 
-function matchString(text: string, offset: number): [string] | null {
-  const end = endOfString(text, offset);
-  return end === null ? null : [text.slice(offset, end)];
+/** Finds strings. Behind the first that has no end the file is broken, and looking for the ends of more could take for ever. */
+function stringMatcher(): CustomPatternMatcherFunc {
+  const broken = new WeakSet<IToken[]>();
+  return (text, offset, tokens) => {
+    if (broken.has(tokens)) return null;
+    const end = endOfString(text, offset);
+    if (end !== null) return [text.slice(offset, end)];
+    if (beginsString(text, offset)) broken.add(tokens);
+    return null;
+  };
 }

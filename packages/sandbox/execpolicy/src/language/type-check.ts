@@ -3,7 +3,7 @@ import { RuleFault } from './rule-fault.ts';
 import { type Scope } from './scope.ts';
 import { reprOf } from './show-value.ts';
 import { type Expression } from './syntax-tree.ts';
-import { Callable, DictValue, ListValue, TupleValue, typeName, type Value } from './values.ts';
+import { Callable, DictValue, elements, ListValue, TupleValue, typeName, type Value } from './values.ts';
 
 interface Type {
   readonly shown: string;
@@ -22,29 +22,30 @@ const TYPES: ReadonlyMap<string, string> = new Map([
  */
 export function checkType(value: Value, annotation: Expression | null, what: string, scope: Scope, budget: Budget): void {
   if (annotation === null) return;
-  const type = typeOf(annotation, scope);
+  const type = typeOf(annotation, scope, budget);
   if (type.fits(value)) return;
   const shown = typeof value === 'string' ? value : reprOf(value, budget);
   throw new RuleFault(`Value \`${shown.slice(0, 200)}\` of type \`${typeName(value)}\` does not match the type annotation \`${type.shown}\` for ${what}`);
 }
 
-function typeOf(annotation: Expression, scope: Scope): Type {
+function typeOf(annotation: Expression, scope: Scope, budget: Budget): Type {
+  budget.spend();
   if (annotation.kind === 'literal' && annotation.value === null) return { shown: 'None', fits: (value) => value === null };
   if (annotation.kind === 'name') return named(annotation.name, annotation, scope);
   if (annotation.kind === 'chain' && annotation.rest.every(({ operator }) => operator === '|')) {
-    const types = [annotation.first, ...annotation.rest.map(({ operand }) => operand)].map((part) => typeOf(part, scope));
+    const types = [annotation.first, ...annotation.rest.map(({ operand }) => operand)].map((part) => typeOf(part, scope, budget));
     return { shown: types.map(({ shown }) => shown).join(' | '), fits: (value) => types.some(({ fits }) => fits(value)) };
   }
   const [suffix, ...others] = annotation.kind === 'postfix' ? annotation.suffixes : [];
   if (annotation.kind === 'postfix' && annotation.base.kind === 'name' && suffix?.kind === 'index' && others.length === 0) {
     const outer = named(annotation.base.name, annotation, scope);
-    const inner = typeOf(suffix.index, scope);
+    const inner = typeOf(suffix.index, scope, budget);
     if (outer.shown === 'list' && suffix.second === null) {
-      return { shown: `list[${inner.shown}]`, fits: (value) => value instanceof ListValue && value.items.every(inner.fits) };
+      return { shown: `list[${inner.shown}]`, fits: (value) => value instanceof ListValue && elements(value, budget).every(inner.fits) };
     }
     if (outer.shown === 'dict' && suffix.second !== null) {
-      const item = typeOf(suffix.second, scope);
-      return { shown: `dict[${inner.shown}, ${item.shown}]`, fits: (value) => value instanceof DictValue && [...value.entries.values()].every(([key, entry]) => inner.fits(key) && item.fits(entry)) };
+      const item = typeOf(suffix.second, scope, budget);
+      return { shown: `dict[${inner.shown}, ${item.shown}]`, fits: (value) => value instanceof DictValue && entriesOf(value, budget).every(([key, entry]) => inner.fits(key) && item.fits(entry)) };
     }
   }
   throw new RuleFault('this is not a type', annotation);
@@ -55,6 +56,11 @@ function named(name: string, annotation: Expression, scope: Scope): Type {
   const meaning = scope.get(name);
   if (wanted === undefined || !(meaning instanceof Callable) || meaning.name !== name) throw new RuleFault(`\`${name}\` is not a type`, annotation);
   return { shown: name, fits: (value) => typeName(value) === wanted };
+}
+
+function entriesOf({ entries }: DictValue, budget: Budget): (readonly [Value, Value])[] {
+  budget.spend(entries.size);
+  return [...entries.values()];
 }
 
 /** The elements on the right of `a, b = ...`. @throws RuleFault when they are not as many as the places */

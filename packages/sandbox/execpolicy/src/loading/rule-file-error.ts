@@ -1,5 +1,6 @@
 import { CodexError } from '@codex-ts/protocol';
 import { type RuleFault } from '../language/rule-fault.ts';
+import { sourceExcerpt } from './source-excerpt.ts';
 
 /** A place in a rules file. Lines and columns count from 1, columns in characters; the end is behind the last one. */
 export interface RulesRange {
@@ -31,22 +32,25 @@ function describeBroken({ path, message, range, excerpt }: BrokenRules): string 
   return `${place}: ${message}${excerpt === undefined ? '' : `\n${excerpt}`}`;
 }
 
-const MAX_SHOWN = 160;
+/** A terminal that does not say how wide it is has this many columns. */
+const COLUMNS = 80;
+const MAX_MESSAGE = 1000;
 
-/** A fault in the text of a file, with its position. */
-export function brokenAt(path: string, text: string, { message, span }: RuleFault): BrokenRules {
-  if (span === undefined) return { path, message };
-  const from = positionAt(text, span.at);
-  const to = positionAt(text, Math.max(span.at, span.end));
-  const start = lineStart(text, span.at);
-  const [line = ''] = text.slice(start, start + MAX_SHOWN).split(/\r?\n/, 1);
-  const lead = line.slice(0, span.at - start).replace(/[^\t]/gu, ' ');
-  const carets = '^'.repeat(Math.max(1, Array.from(line.slice(span.at - start, span.end - start)).length));
-  const gutter = String(from.line);
-  const blank = ' '.repeat(gutter.length);
-  const isShown = span.at - start <= line.length;
-  const excerpt = `  ${gutter} | ${line}${isShown ? `\n  ${blank} | ${lead}${carets}` : ''}`;
-  return { path, message, range: { start: from, end: to }, excerpt };
+/**
+ * A fault in the text of a file, with its position.
+ * @param columns how wide the excerpt may be: as wide as the terminal that errors go to
+ */
+export function brokenAt(path: string, text: string, { message, span }: RuleFault, columns = process.stderr.columns ?? COLUMNS): BrokenRules {
+  const said = visible(message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}...` : message);
+  if (span === undefined) return { path, message: said };
+  const start = positionAt(text, span.at);
+  const end = positionAt(text, Math.max(span.at, span.end));
+  return { path, message: said, range: { start, end }, excerpt: sourceExcerpt(text, span, start.line, columns) };
+}
+
+/** Text of the file that stands in the message cannot steer the terminal. Line ends stay: `fail` may say several lines. */
+function visible(message: string): string {
+  return message.replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 function lineStart(text: string, at: number): number {

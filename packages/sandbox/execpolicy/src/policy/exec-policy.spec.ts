@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { faultOf, policyOf } from '../rules-text.fixture.ts';
 import { ExecPolicy } from './exec-policy.ts';
 
@@ -47,6 +48,22 @@ describe('ExecPolicy', () => {
     expect(added.isStrict).toBe(true);
     expect(ExecPolicy.EMPTY.check(['npm', 'i'])).toEqual({ matchedRules: [] });
     expect(ExecPolicy.EMPTY.withPrefixRule([]).size).toBe(0);
+  });
+
+  it('knows whether a rule would match without making it', async () => {
+    const policy = await policyOf('prefix_rule(["npm", "i"])\nprefix_rule(["/bin/git", "x"])\nhost_executable("git", ["/bin/git"])\nhost_executable("ls", [])\n');
+    const words = fc.array(fc.constantFrom('npm', 'git', '/bin/git', '/opt/git', './git', '/bin/ls', 'ls', 'i', 'x', ''), { maxLength: 3 });
+    let matched = 0;
+    fc.assert(
+      fc.property(words, words, (prefix, argv) => {
+        fc.pre(policy.check(argv, { resolveHosts: true }).decision === undefined);
+        const would = policy.wouldMatch(prefix, argv);
+        if (would) matched += 1;
+        expect(would).toBe(policy.withPrefixRule(prefix).check(argv, { resolveHosts: true }).decision === 'allow');
+      }),
+      { numRuns: 2000 },
+    );
+    expect(matched).toBeGreaterThan(20);
   });
 
   it('moves hosts between the lists in the order of the rules', async () => {

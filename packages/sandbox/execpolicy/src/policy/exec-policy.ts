@@ -27,17 +27,17 @@ export class ExecPolicy {
   readonly #isStrict: boolean;
   readonly #byFirst: ReadonlyMap<string, readonly PrefixRule[]>;
 
-  private constructor(byFirst: ReadonlyMap<string, readonly PrefixRule[]>, networkRules: readonly NetworkRule[], hosts: ReadonlyMap<string, readonly string[]>) {
+  private constructor(byFirst: ReadonlyMap<string, readonly PrefixRule[]>, isStrict: boolean, networkRules: readonly NetworkRule[], hosts: ReadonlyMap<string, readonly string[]>) {
     this.#byFirst = byFirst;
+    this.#isStrict = isStrict;
     this.networkRules = networkRules;
     this.#hosts = hosts;
-    this.#isStrict = [...byFirst.values()].some((rules) => rules.some(({ decision }) => decision !== 'allow'));
   }
 
-  static readonly EMPTY = new ExecPolicy(new Map(), [], new Map());
+  static readonly EMPTY = new ExecPolicy(new Map(), false, [], new Map());
 
   static of({ prefixRules, networkRules, hostExecutables }: PolicyRules): ExecPolicy {
-    return new ExecPolicy(indexed(new Map(), prefixRules), networkRules, hostExecutables);
+    return new ExecPolicy(indexed(new Map(), prefixRules), prefixRules.some(isStrict), networkRules, hostExecutables);
   }
 
   /** Whether any rule makes things stricter; only then is there a reason to look into shells and wrappers. */
@@ -64,7 +64,7 @@ export class ExecPolicy {
 
   /** A policy with these rules behind the ones there are. */
   withRules(rules: readonly PrefixRule[]): ExecPolicy {
-    return rules.length === 0 ? this : new ExecPolicy(indexed(this.#byFirst, rules), this.networkRules, this.#hosts);
+    return rules.length === 0 ? this : new ExecPolicy(indexed(this.#byFirst, rules), this.#isStrict || rules.some(isStrict), this.networkRules, this.#hosts);
   }
 
   /** A policy that also allows the commands that begin with these words, as `appendPrefixRule` writes it. */
@@ -75,7 +75,7 @@ export class ExecPolicy {
 
   /** A policy with a network rule behind the ones there are. */
   withNetworkRule(rule: NetworkRule): ExecPolicy {
-    return new ExecPolicy(this.#byFirst, [...this.networkRules, rule], this.#hosts);
+    return new ExecPolicy(this.#byFirst, this.#isStrict, [...this.networkRules, rule], this.#hosts);
   }
 
   /**
@@ -87,17 +87,35 @@ export class ExecPolicy {
     const program = argv[0];
     if (program === undefined) return { matchedRules: [] };
     const exact = this.#matching(program, argv);
-    if (exact.length > 0 || !resolveHosts || !isAbsolute(program)) return evaluation(exact.map((rule) => matchOf(rule, argv)));
-    const name = programBasename(program);
-    const paths = this.#hosts.get(name);
-    if (paths !== undefined && !paths.includes(program)) return { matchedRules: [] };
+    const name = exact.length > 0 || !resolveHosts ? null : this.#nameOf(program);
+    if (name === null) return evaluation(exact.map((rule) => matchOf(rule, argv)));
     const named = [name, ...argv.slice(1)];
     return evaluation(this.#matching(name, named).map((rule) => matchOf(rule, named, program)));
+  }
+
+  /** Whether a rule for commands that begin with these words would match a command that no rule matches. */
+  wouldMatch(prefix: readonly string[], argv: readonly string[]): boolean {
+    const [first, ...rest] = prefix;
+    const [program] = argv;
+    if (first === undefined || program === undefined) return false;
+    return (first === program || first === this.#nameOf(program)) && rest.every((word, i) => word === argv[i + 1]);
+  }
+
+  /** The name by which a program that is given by its absolute path may be looked up. */
+  #nameOf(program: string): string | null {
+    if (!isAbsolute(program)) return null;
+    const name = programBasename(program);
+    const paths = this.#hosts.get(name);
+    return paths === undefined || paths.includes(program) ? name : null;
   }
 
   #matching(first: string, argv: readonly string[]): readonly PrefixRule[] {
     return this.#byFirst.get(first)?.filter((rule) => matchesRest(rule, argv)) ?? [];
   }
+}
+
+function isStrict({ decision }: PrefixRule): boolean {
+  return decision !== 'allow';
 }
 
 /** The name behind a path; on Windows programs are named without `.exe`. */

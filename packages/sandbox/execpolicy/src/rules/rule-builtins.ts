@@ -45,8 +45,10 @@ class Given {
 
   text(name: string): string | undefined {
     const value = this.#values.get(name);
-    if (value === undefined || typeof value === 'string') return value;
-    throw wrongType(name, 'str', value, this.#budget);
+    if (value === undefined) return value;
+    if (typeof value !== 'string') throw wrongType(name, 'str', value, this.#budget);
+    this.countText(value);
+    return value;
   }
 
   list(name: string): readonly Value[] | undefined {
@@ -59,6 +61,11 @@ class Given {
 
   count(steps: number): void {
     this.#budget.spend(steps);
+  }
+
+  /** Text that is looked through. */
+  countText(text: string): void {
+    this.#budget.spendText(text.length);
   }
 
   justification(): string | undefined {
@@ -78,7 +85,7 @@ function addPrefixRule(given: Given, { prefixRules: rules, examples }: Collected
   const made = prefixRules(tokens, decision, justification);
   given.count(made.length * (STEPS_PER_RULE + tokens.length));
   for (const rule of made) rules.push(rule);
-  if (matching.length > 0 || other.length > 0) examples.push({ rules: made, matching: matching.map(example), other: other.map(example), call });
+  if (matching.length > 0 || other.length > 0) examples.push({ rules: made, matching: matching.map((value) => example(value, given)), other: other.map((value) => example(value, given)), call });
 }
 
 function decisionOf(text: string): Decision {
@@ -98,16 +105,19 @@ function patternToken(value: Value, given: Given): PatternToken {
   });
 }
 
-function example(value: Value): readonly string[] {
+function example(value: Value, given: Given): readonly string[] {
   const fault = (text: string): RuleFault => new RuleFault(`invalid example: ${text}`);
   if (typeof value === 'string') {
+    given.countText(value);
     const words = shellWords(value);
     if (words === null) throw fault('example string has invalid shell syntax');
     if (words.length === 0) throw fault('example cannot be an empty string');
+    given.count(words.length);
     return words;
   }
   if (!(value instanceof ListValue)) throw fault(`example must be a string or list of strings (got ${typeName(value)})`);
   if (value.items.length === 0) throw fault('example cannot be an empty list');
+  given.count(value.items.length);
   return value.items.map((word) => {
     if (typeof word !== 'string') throw fault(`example tokens must be strings (got ${typeName(word)})`);
     return word;
@@ -135,6 +145,7 @@ function addHostExecutable(given: Given, { hostExecutables }: CollectedRules): v
   if (name === '.' || name === '..' || basename(name) !== name) throw fault(`name must be a bare executable name (got ${name})`);
   const paths = (given.list('paths') ?? []).map((path) => {
     if (typeof path !== 'string') throw fault(`paths must be strings (got ${typeName(path)})`);
+    given.countText(path);
     if (!isAbsolute(path)) throw fault(`paths must be absolute (got ${path})`);
     if (basename(path) !== name) throw fault(`path \`${path}\` must have basename \`${name}\``);
     return path;
