@@ -13,8 +13,7 @@ import {
 import { describe, expect, it } from '@jest/globals';
 import { Value } from 'typebox/value';
 
-import { type ServerNotification } from './schema/methods.ts';
-import { SERVER_NOTIFICATIONS } from './schema/notifications.ts';
+import { SCHEMAS, type ServerNotification } from './schema/methods.ts';
 import type * as policy from './schema/policy.ts';
 import { ThreadItem } from './schema/thread-item.ts';
 import { type UserInput as WireInput } from './schema/user-input.ts';
@@ -58,7 +57,7 @@ const ITEMS: TurnItem[] = [
 describe('what the kernel says', () => {
   it.each(ITEMS)('can be sent as it is: %j', (item) => {
     const sent: ServerNotification = { method: 'item/completed', params: { threadId: 't', turnId: 'u', item } };
-    expect(Value.Errors(SERVER_NOTIFICATIONS[sent.method], sent.params)).toEqual([]);
+    expect(Value.Errors(SCHEMAS.serverNotifications[sent.method], sent.params)).toEqual([]);
     expect(Value.Check(ThreadItem, item)).toBe(true);
   });
 });

@@ -1,127 +1,176 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { type TSchema } from 'typebox';
 
-import {
-  JsonRpcError,
-  JsonRpcErrorBody,
-  JsonRpcNotification,
-  JsonRpcRequest,
-  JsonRpcResponse,
-  RequestId,
-} from './schema/json-rpc.ts';
+import { ABSENT_FIELDS, ABSENT_METHODS } from './absent.ts';
+import { EXPERIMENTAL_NOTIFICATIONS } from './experimental-notifications.ts';
+import { definitionJson } from './generate/json-node.ts';
+import { jsonSchemaFiles } from './generate/json-schema-files.ts';
+import { type Selection } from './generate/named-definitions.ts';
+import { legacyTypes, type MethodKind, methodEntries, publishedDefinitions, schemaFolder } from './reference.fixture.ts';
+import { type Exchange } from './schema/exchange.ts';
+import { experimentalMark } from './schema/marks.ts';
 import { SCHEMAS } from './schema/methods.ts';
 import { OWN_NOTIFICATIONS, OWN_REQUESTS } from './schema/own-methods.ts';
-import { type Json, ShapeComparison } from './shape-diff.fixture.ts';
+import { type SchemaNode } from './schema-node.ts';
+import { compareDefinitions, type Comparison, type Definitions, definitionsOf, differences, type Json, reachable } from './shape-diff.fixture.ts';
+import { takesParams } from './takes-params.ts';
 
-const folder = referenceFolder();
-const run = existsSync(folder) ? it : it.skip;
+const run = schemaFolder === undefined ? it.skip : it;
+const ABSENT = Object.keys(ABSENT_METHODS);
+const LEGACY = ['getConversationSummary', 'gitDiffToRemote', 'getAuthStatus'];
 
-interface MethodEntry {
-  method: string;
-  params: string | null;
-  result?: string;
-  experimentalFields?: string[];
+const BUNDLES = ['codex_app_server_protocol.schemas.json', 'codex_app_server_protocol.v2.schemas.json'].flatMap((bundle) =>
+  [true, false].map((experimental) => ({ bundle, experimental })),
+);
+
+function ours(bundle: string, selection: Selection): Definitions {
+  return definitionsOf(JSON.parse(jsonSchemaFiles(selection).get(bundle) ?? '') as Json);
 }
 
-function referenceFolder(): string {
-  let root = import.meta.dirname;
-  while (!existsSync(join(root, 'nx.json'))) root = dirname(root);
-  return join(root, '../shared/reference/app-server-schema');
+function counted({ bundle, experimental }: (typeof BUNDLES)[number], what: string, { same, missing, different, own }: Comparison): void {
+  const name = `${bundle.includes('.v2.') ? 'flat bundle' : 'bundle'}, ${experimental ? 'experimental' : 'stable'}, ${what}`;
+  const counts = `${same.length} same, ${missing.length} missing, ${Object.keys(different).length} different, ${own.length} of our own`;
+  process.stdout.write(`${name}: ${counts}\n`);
 }
 
-function load(name: string): Json {
-  return JSON.parse(readFileSync(join(folder, name), 'utf8')) as Json;
+function absentFields(): Record<string, string[]> {
+  return Object.fromEntries(Object.entries<object>(ABSENT_FIELDS).map(([method, fields]) => [method, Object.keys(fields)]));
 }
 
-function definitions(): Json {
-  return load('codex_app_server_protocol.schemas.json')['definitions'] as Json;
-}
-
-function entries(kind: string): MethodEntry[] {
-  return load('methods.json')[kind] as MethodEntry[];
-}
-
-/** Compares everything we declare; the counts are for the reader of the test log. */
-function compareAll(): ShapeComparison {
-  const comparison = new ShapeComparison(definitions());
-  const find = (kind: string, method: string): MethodEntry => {
-    const entry = entries(kind).find((one) => one.method === method);
-    if (entry === undefined) throw new Error(`the reference has no method ${method}`);
-    return entry;
+/** What we add on purpose, by definition. */
+function additions(isFlat: boolean, experimental: boolean, answered: readonly string[]): Record<string, string[]> {
+  const v2 = isFlat ? '' : 'v2/';
+  const requests = [...LEGACY, ...Object.keys(OWN_REQUESTS)].filter((method) => answered.includes(method));
+  const own = Object.keys(OWN_NOTIFICATIONS).filter((method) => experimental || !EXPERIMENTAL_NOTIFICATIONS.has(method));
+  const notifications = ['rawResponseItem/completed', ...own];
+  const maps = { [`${v2}AppToolsConfig`]: ['additionalProperties'], [`${v2}AppsConfig`]: ['additionalProperties'] };
+  return {
+    ClientRequest: requests.map((method) => `has its own {method: ${method}}`),
+    ServerNotification: notifications.map((method) => `has its own {method: ${method}}`),
+    [`${v2}ThreadForkParams`]: ['has its own .beforeUserMessage'],
+    [`${v2}ThreadResumeParams`]: ['has its own .includeTurns'],
+    // Apps and their tools by name, which the published schema does not mention.
+    ...(experimental ? maps : {}),
   };
-  const exchanges = [
-    ['clientRequests', SCHEMAS.clientRequests],
-    ['serverRequests', SCHEMAS.serverRequests],
-  ] as const;
-  for (const [kind, methods] of exchanges) {
-    for (const [method, { params, result }] of Object.entries(methods)) {
-      if (method in OWN_REQUESTS) continue;
-      const entry = find(kind, method);
-      if (entry.params !== null) comparison.definition(entry.params, params);
-      comparison.definition(entry.result ?? '', result);
-    }
-  }
-  for (const [method, params] of Object.entries(SCHEMAS.serverNotifications)) {
-    if (method in OWN_NOTIFICATIONS) continue;
-    comparison.definition(find('serverNotifications', method).params ?? '', params);
-  }
-  const rpc = { JSONRPCError: JsonRpcError, JSONRPCErrorError: JsonRpcErrorBody, JSONRPCNotification: JsonRpcNotification, JSONRPCRequest: JsonRpcRequest, JSONRPCResponse: JsonRpcResponse, RequestId };
-  for (const [name, schema] of Object.entries(rpc)) comparison.definition(name, schema);
-  return comparison;
 }
 
-describe('the declared schemas', () => {
-  run('contradict the published ones nowhere (skipped: reference data not present)', () => {
-    const { compared, missing, different } = compareAll();
-    const same = [...compared].filter((name) => !missing.has(name) && !different.has(name)).length;
-    const lacking = [...missing.values()].flat().length;
-    process.stdout.write(
-      `app-server schemas: ${same} of ${compared.size} definitions same, ${missing.size} with ${lacking} parts missing, ${different.size} different\n`,
-    );
-    expect(Object.fromEntries(different)).toEqual({
-      'v2/ThreadForkParams': ['has its own .beforeUserMessage'],
-      'v2/ThreadResumeParams': ['has its own .includeTurns'],
+describe.each(BUNDLES)('the generated $bundle, experimental $experimental', ({ bundle, experimental }) => {
+  const isFlat = bundle.includes('.v2.');
+
+  run('with everything that is declared lacks nothing and contradicts nothing (skipped: reference data not present)', () => {
+    const theirs = publishedDefinitions({ bundle, experimental, without: [] });
+    const comparison = compareDefinitions(theirs, ours(bundle, { experimental, absent: true }));
+    counted({ bundle, experimental }, 'declared', comparison);
+    expect(comparison.missing).toEqual([]);
+    expect(comparison.different).toEqual(additions(isFlat, experimental, Object.keys(SCHEMAS.clientRequests)));
+    expect(comparison.same.length).toBeGreaterThan(isFlat ? 300 : 380);
+  });
+
+  run('as it ships lacks what absent subsystems alone would use, and nothing else (skipped: reference data not present)', () => {
+    const everything = publishedDefinitions({ bundle, experimental, without: [] });
+    const theirs = publishedDefinitions({ bundle, experimental, without: ABSENT, withoutFields: absentFields() });
+    const generated = ours(bundle, { experimental });
+    const comparison = compareDefinitions(everything, generated);
+    counted({ bundle, experimental }, 'as it ships', comparison);
+    expect(comparison.missing).toEqual([...everything.keys()].filter((name) => !theirs.has(name)));
+    const answered = Object.keys(SCHEMAS.clientRequests).filter((method) => !ABSENT.includes(method));
+    expect(compareDefinitions(theirs, generated).different).toEqual(additions(isFlat, experimental, answered));
+  });
+});
+
+describe('the declared methods', () => {
+  run('are those of the original and our own (skipped: reference data not present)', () => {
+    const kinds: [MethodKind, object, object][] = [
+      ['clientRequests', SCHEMAS.clientRequests, OWN_REQUESTS],
+      ['serverRequests', SCHEMAS.serverRequests, {}],
+      ['serverNotifications', SCHEMAS.serverNotifications, OWN_NOTIFICATIONS],
+    ];
+    for (const [kind, declared, own] of kinds) {
+      const theirs = methodEntries(kind).map(({ method }) => method);
+      expect(Object.keys(declared).toSorted()).toEqual([...theirs, ...Object.keys(own)].toSorted());
+    }
+  });
+
+  run('carry and answer what the published ones do, and are as stable (skipped: reference data not present)', () => {
+    const name = (type: string | null | undefined): string | undefined => type?.split('/').at(-1);
+    const titles = ({ params, result }: Exchange): unknown[] => [params, result].map((schema: SchemaNode) => schema.title);
+    const declared: Record<string, Exchange> = { ...SCHEMAS.clientRequests, ...SCHEMAS.serverRequests };
+    for (const { method, params, paramsRequired, result, stability, experimentalFields } of [...methodEntries('clientRequests'), ...methodEntries('serverRequests')]) {
+      const exchange = declared[method];
+      if (exchange === undefined) throw new Error(`${method} is not declared`);
+      expect([method, ...titles(exchange), exchange.stability, takesParams(method)]).toEqual([method, name(params), name(result), stability, paramsRequired]);
+      const { properties = {} }: SchemaNode = exchange.params;
+      const marked = Object.entries(properties).filter(([, field]) => experimentalMark(field) !== null);
+      expect([method, marked.map(([field]) => field).toSorted()]).toEqual([method, experimentalFields ?? []]);
+    }
+    const notifications = new Map<string, SchemaNode>(Object.entries<TSchema>(SCHEMAS.serverNotifications));
+    for (const { method, params } of methodEntries('serverNotifications')) expect(notifications.get(method)?.title).toBe(name(params));
+  });
+
+  run('of the first version look as described (skipped: reference data not present)', () => {
+    const theirs = legacyTypes();
+    const refer = (name: string): string => `#/definitions/${name}`;
+    const inline = (node: unknown, all: Json): unknown =>
+      JSON.parse(JSON.stringify(node), (_, value: Json | null) => (typeof value?.['$ref'] === 'string' ? inline(all[value['$ref'].slice(14)], all) : value));
+    const compared = LEGACY.flatMap((method) => {
+      const { params, result } = (SCHEMAS.clientRequests as Record<string, Exchange>)[method] ?? { params: {}, result: {} };
+      return [params, result].map((schema: SchemaNode) => {
+        const file = JSON.parse(jsonSchemaFiles({ experimental: true, absent: true }).get(`${schema.title ?? ''}.json`) ?? '{}') as { definitions?: Json };
+        const own = inline(definitionJson({ ...schema }, { experimental: true, refer }), file.definitions ?? {});
+        return [schema.title, differences(theirs.get(schema.title ?? ''), own)];
+      });
     });
-    expect(compared.size).toBeGreaterThan(60);
+    expect(compared).toEqual([...theirs.keys()].map((name) => [name, []]));
   });
+});
 
-  run('lack exactly the item kinds and fields that are not offered yet (skipped: reference data not present)', () => {
-    const items = ['hookPrompt', 'mcpToolCall', 'dynamicToolCall', 'collabAgentToolCall', 'imageGeneration'];
-    const fields = (...names: string[]): string[] => names.map((name) => `lacks .${name}`);
-    expect(Object.fromEntries(compareAll().missing)).toEqual({
-      'v2/ThreadItem': items.map((type) => `lacks {type: ${type}}`),
-      'v2/ThreadStartParams': fields('dynamicTools', 'experimentalRawEvents', 'mockExperimentalField', 'persistExtendedHistory'),
-      'v2/ThreadResumeParams': fields('history', 'persistExtendedHistory'),
-      'v2/ThreadForkParams': fields('persistExtendedHistory'),
-      'v2/TurnStartParams': fields('collaborationMode'),
-      AdditionalPermissionProfile: fields('additionalPermissions({}).macos'),
-      CommandExecutionRequestApprovalParams: fields('skillMetadata'),
+describe('what is missing', () => {
+  run('is listed with what it would take (skipped: reference data not present)', () => {
+    const { bundle } = BUNDLES[0] ?? { bundle: '' };
+    const everything = publishedDefinitions({ bundle, experimental: true, without: [] });
+    const generated = ours(bundle, { experimental: true });
+    const missing = [...everything.keys()].filter((name) => !generated.has(name));
+    const users = methodEntries('clientRequests').filter(({ method }) => ABSENT.includes(method));
+    const subsystemOf = new Map<string, string>(Object.entries(ABSENT_METHODS));
+    const fields = methodEntries('clientRequests').flatMap(({ method, params }) => {
+      const refused: Record<string, string> = new Map<string, Record<string, string>>(Object.entries(ABSENT_FIELDS)).get(method) ?? {};
+      return Object.values(refused).map((subsystem) => ({ type: params, subsystem }));
     });
+    const reasons = missing.map((name) => {
+      const uses = (roots: (string | null | undefined)[]): boolean => reachable(everything, roots.map((root) => root ?? '')).has(name);
+      const absent = users.filter(({ params, result }) => uses([params, result])).map(({ method }) => subsystemOf.get(method));
+      const refused = fields.filter(({ type }) => uses([type])).map(({ subsystem }) => subsystem);
+      return [name, new Set([...absent, ...refused])] as const;
+    });
+    for (const [name, subsystems] of reasons) process.stdout.write(`not generated: ${name} (no ${[...subsystems].join(', no ')})\n`);
+    expect(reasons.filter(([, subsystems]) => subsystems.size === 0)).toEqual([]);
+  });
+});
+
+describe('the comparison', () => {
+  const usage = { type: 'object', required: ['id', 'of'], properties: { id: { type: 'string' }, of: { $ref: '#/definitions/A' }, size: { type: ['integer', 'null'], format: 'int64' } } };
+  const altered = (change: Json): string[] => differences(usage, { ...usage, properties: { ...usage.properties, ...change } });
+
+  it.each([
+    [{}, []],
+    [{ own: { type: 'string' } }, ['has its own .own']],
+    [{ id: { type: 'integer' } }, ['.id lacks string', '.id has its own integer']],
+    [{ id: { type: ['string', 'null'] } }, ['.id has its own null']],
+    [{ of: { $ref: '#/definitions/B' } }, ['.of lacks #A', '.of has its own #B']],
+    [{ of: { default: 1, allOf: [{ $ref: '#/definitions/A' }] } }, ['.of default is 1, should be undefined']],
+    [{ size: { type: ['integer', 'null'], format: 'int32' } }, ['.size(integer) format is "int32", should be "int64"']],
+    [{ size: { type: 'integer', format: 'int64' } }, ['.size lacks null']],
+    [{ size: undefined }, ['lacks .size']],
+  ])('sees %j', (change, notes) => {
+    expect(altered(change)).toEqual(notes);
   });
 
-  run('add methods of our own, and those only (skipped: reference data not present)', () => {
-    const theirs = (kind: string): string[] => entries(kind).map(({ method }) => method);
-    const added = (kind: string, ours: object): string[] => Object.keys(ours).filter((method) => !theirs(kind).includes(method));
-    expect(added('clientRequests', SCHEMAS.clientRequests)).toEqual(Object.keys(OWN_REQUESTS));
-    expect(added('serverNotifications', SCHEMAS.serverNotifications)).toEqual(Object.keys(OWN_NOTIFICATIONS));
-  });
-
-  run('are compared by a comparison that sees differences (skipped: reference data not present)', () => {
-    const bundle = definitions();
-    const altered = (change: (schema: Json) => void): number => {
-      const schema = JSON.parse(JSON.stringify(SCHEMAS.serverNotifications['thread/tokenUsage/updated'])) as Json;
-      change(schema);
-      const comparison = new ShapeComparison(bundle);
-      comparison.definition('v2/ThreadTokenUsageUpdatedNotification', schema);
-      return [...comparison.different.values()].flat().length;
-    };
-    const properties = (schema: Json): Json => schema['properties'] as Json;
-    expect(altered(() => undefined)).toBe(0);
-    expect(altered((schema) => Object.assign(properties(schema), { own: { type: 'string' } }))).toBe(1);
-    expect(altered((schema) => Object.assign(properties(schema), { turnId: { type: 'integer' } }))).toBe(2);
-    expect(altered((schema) => Object.assign(schema, { required: ['threadId', 'turnId'] }))).toBe(1);
-    expect(altered((schema) => delete properties(schema)['threadId'])).toBe(1);
-    expect(altered((schema) => Object.assign(properties(schema), { threadId: { anyOf: [{ type: 'string' }, { type: 'null' }] } }))).toBe(1);
+  it('sees required fields, enums, kinds and closed objects', () => {
+    expect(differences(usage, { ...usage, required: ['id'] })).toEqual(['.of required']);
+    expect(differences(usage, { ...usage, additionalProperties: false })).toEqual(['additionalProperties']);
+    expect(differences({ type: 'string', enum: ['a', 'b'] }, { type: 'string', enum: ['a', 'c'] })).toEqual(['lacks "b"', 'has its own "c"']);
+    const tagged = (...words: string[]): Json => ({ oneOf: words.map((word) => ({ type: 'object', properties: { type: { type: 'string', enum: [word] } } })) });
+    expect(differences(tagged('a', 'b'), tagged('b'))).toEqual(['lacks {type: a}']);
+    expect(differences({ type: 'object', additionalProperties: { type: 'string' } }, { type: 'object', additionalProperties: { type: 'integer' } })).toEqual(['{} lacks string', '{} has its own integer']);
   });
 });

@@ -1,42 +1,36 @@
-interface Field {
-  /** What errors call it. */
-  name: string;
-  /** Offered to clients that asked for experimental fields. */
-  offered: boolean;
-}
+import { type TSchema } from 'typebox';
 
-const path: Field = { name: 'path', offered: true };
-const persistExtendedHistory: Field = { name: 'persistFullHistory', offered: false };
-const absent = (name: string): Field => ({ name, offered: false });
+import { ABSENT_FIELDS } from './absent.ts';
+import { type Exchange } from './schema/exchange.ts';
+import { experimentalMark } from './schema/marks.ts';
 
 /**
- * Fields of requests that only clients with the experimental capability may use. Using one that we do not offer is
- * refused whatever the client's capabilities: ignoring it would be a lie.
+ * The refusal of an experimental method, or of the first field in use, that this client may not use or that is not
+ * offered; null when there is none. A field that is left at its default is not in use.
  */
-const EXPERIMENTAL: Readonly<Record<string, Readonly<Record<string, Field>> | undefined>> = {
-  'thread/start': {
-    dynamicTools: absent('dynamicTools'),
-    experimentalRawEvents: absent('experimentalRawEvents'),
-    mockExperimentalField: absent('mockExperimentalField'),
-    persistExtendedHistory,
-  },
-  'thread/resume': { history: absent('history'), path, persistExtendedHistory },
-  'thread/fork': { path, persistExtendedHistory },
-  'turn/start': { collaborationMode: absent('collaborationMode') },
-};
-
-/** Methods that only clients with the experimental capability may use. */
-const EXPERIMENTAL_METHODS: readonly string[] = ['thread/backgroundTerminals/clean'];
-
-/** The refusal of an experimental method, or of the first experimental field in use, that this client may not use, null when there is none. */
-export function experimentalFieldError(method: string, params: object, isExperimental: boolean): string | null {
-  if (!isExperimental && EXPERIMENTAL_METHODS.includes(method)) return `${method} requires experimentalApi capability`;
+export function experimentalError(method: string, exchange: Exchange, params: object, isExperimental: boolean): string | null {
+  const needed = (what: string): string => `${what} requires experimentalApi capability`;
+  if (!isExperimental && exchange.stability === 'experimental') return needed(method);
+  const absent = new Map(Object.entries((ABSENT_FIELDS as Readonly<Record<string, Record<string, string> | undefined>>)[method] ?? {}));
   const given = new Map<string, unknown>(Object.entries(params));
-  for (const [field, { name, offered }] of Object.entries(EXPERIMENTAL[method] ?? {})) {
-    if (isDefault(given.get(field)) || (offered && isExperimental)) continue;
-    return isExperimental ? `${method}.${name} is not part of this version` : `${method}.${name} requires experimentalApi capability`;
+  for (const [field, schema] of Object.entries(propertiesOf(exchange.params))) {
+    if (isDefault(given.get(field))) continue;
+    const mark = experimentalMark(schema);
+    const name = `${method}.${mark?.calledInErrors ?? field}`;
+    if (mark !== null && !isExperimental) return needed(name);
+    const subsystem = absent.get(field);
+    if (subsystem !== undefined) return unavailable(name, subsystem);
   }
   return null;
+}
+
+/** The sentence for what is declared but not built. */
+export function unavailable(name: string, subsystem: string): string {
+  return `${name} is not available: this build has no ${subsystem}`;
+}
+
+function propertiesOf(schema: TSchema & { properties?: Record<string, TSchema> }): Record<string, TSchema> {
+  return schema.properties ?? {};
 }
 
 function isDefault(value: unknown): boolean {

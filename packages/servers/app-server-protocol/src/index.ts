@@ -1,6 +1,8 @@
 // The only door of @codex-ts/app-server-protocol: explicit named exports, no logic.
 // The schema modules are named here as types only; their values are reached by loadSchemas().
 export { ERROR_CODES } from './error-codes.ts';
+export { EXPERIMENTAL_NOTIFICATIONS } from './experimental-notifications.ts';
+export { generateJsonSchema, type GenerateOptions, generateTypeScript } from './generate-files.ts';
 export { loadSchemas } from './load-schemas.ts';
 export type {
   CommandExecutionApprovalDecision,
@@ -9,8 +11,6 @@ export type {
   FileChangeApprovalDecision,
   FileChangeRequestApprovalParams,
   FileChangeRequestApprovalResponse,
-  PermissionsRequestApprovalParams,
-  PermissionsRequestApprovalResponse,
 } from './schema/approvals.ts';
 export type {
   ConfigLayer,
@@ -18,7 +18,10 @@ export type {
   ConfigLayerSource,
   ConfigRequirements,
 } from './schema/config.ts';
-export type { ConfigEdit, ConfigReadResponse, ConfigWriteResponse, ExperimentalFeature } from './schema/config-methods.ts';
+export type { CommandAction } from './schema/command-action.ts';
+export type { ConfigEdit, ConfigReadResponse, ConfigWriteResponse } from './schema/config-methods.ts';
+export type { ExperimentalFeature } from './schema/features.ts';
+export type { FileUpdateChange } from './schema/file-change.ts';
 export type { InitializeParams, InitializeResponse } from './schema/initialize.ts';
 export type {
   JsonRpcError,
@@ -39,6 +42,10 @@ export type {
   ServerRequests,
 } from './schema/methods.ts';
 export type {
+  PermissionsRequestApprovalParams,
+  PermissionsRequestApprovalResponse,
+} from './schema/permissions.ts';
+export type {
   ApprovalsReviewer,
   AskForApproval,
   Personality,
@@ -51,7 +58,7 @@ export type {
 export type { ThreadUndoParams, ThreadUndoResponse } from './schema/own-methods.ts';
 export type { GitInfoUpdate, ThreadListParams } from './schema/stored-thread-methods.ts';
 export type { SessionSource, Thread, ThreadStatus } from './schema/thread.ts';
-export type { CommandAction, FileUpdateChange, ThreadItem } from './schema/thread-item.ts';
+export type { ThreadItem } from './schema/thread-item.ts';
 export type {
   ThreadForkParams,
   ThreadForkResponse,

@@ -1,19 +1,7 @@
 import { isAbsolute } from 'node:path';
 
-import { ABSOLUTE_PATH } from './schema/parts.ts';
-
-/** What of a JSON Schema our declarations use. */
-interface SchemaNode {
-  type?: string;
-  title?: string;
-  format?: string;
-  minimum?: number;
-  properties?: Record<string, SchemaNode>;
-  required?: string[] | undefined;
-  items?: SchemaNode;
-  enum?: unknown[];
-  anyOf?: SchemaNode[];
-}
+import { ABSOLUTE_PATH, PathText } from './schema/parts.ts';
+import { areTagged, isNamed, isNull, restOf, type SchemaNode } from './schema-node.ts';
 
 /**
  * Why a value does not fit a schema, in the words the original answers with (those of its JSON library); null when it
@@ -26,12 +14,16 @@ export function serdeError(schema: object, value: unknown): string | null {
   if (node.enum !== undefined) return variantError([node], value);
   switch (node.type) {
     case 'string':
-      if (typeof value !== 'string') return invalidType(value, 'a string');
+      if (typeof value !== 'string') return invalidType(value, isPath(node) ? 'path string' : 'a string');
       return node.title === ABSOLUTE_PATH && !isAbsolute(value) ? `${ABSOLUTE_PATH} deserialized without a base path` : null;
     case 'boolean':
       return typeof value === 'boolean' ? null : invalidType(value, 'a boolean');
     case 'integer':
       return integerError(node, value);
+    case 'number':
+      return typeof value === 'number' ? null : invalidType(value, 'f64');
+    case 'null':
+      return value === null ? null : invalidType(value, 'unit');
     case 'array':
       return Array.isArray(value) ? firstError(value, node.items ?? {}) : invalidType(value, 'a sequence');
     case 'object':
@@ -41,18 +33,42 @@ export function serdeError(schema: object, value: unknown): string | null {
   }
 }
 
-const INTEGER_NAMES: Readonly<Record<string, string | undefined>> = {
-  int32: 'i32',
-  int64: 'i64',
-  uint: 'usize',
-  uint16: 'u16',
-  uint32: 'u32',
+/** The same for what takes nothing: absent, null and an empty object will do. */
+export function unitError(value: unknown): string | null {
+  const isNothing = value === undefined || value === null || (isMap(value) && Object.keys(value).length === 0);
+  return isNothing ? null : invalidType(value, 'unit');
+}
+
+function isPath(node: SchemaNode): boolean {
+  return node === PathText || node.title === ABSOLUTE_PATH;
+}
+
+interface Width {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+const INT64: Width = { name: 'i64', min: -(2 ** 63), max: 2 ** 63 };
+const WIDTHS: Readonly<Record<string, Width | undefined>> = {
+  int32: { name: 'i32', min: -(2 ** 31), max: 2 ** 31 - 1 },
+  int64: INT64,
+  uint: { name: 'usize', min: 0, max: 2 ** 64 },
+  uint8: { name: 'u8', min: 0, max: 255 },
+  uint16: { name: 'u16', min: 0, max: 65_535 },
+  uint32: { name: 'u32', min: 0, max: 2 ** 32 - 1 },
+  uint64: { name: 'u64', min: 0, max: 2 ** 64 },
 };
 
 function integerError(node: SchemaNode, value: unknown): string | null {
-  const name = INTEGER_NAMES[node.format ?? ''] ?? 'i64';
-  if (typeof value !== 'number' || !Number.isInteger(value)) return invalidType(value, name);
-  return value < (node.minimum ?? -Infinity) ? `invalid value: ${kindOf(value)}, expected ${name}` : null;
+  const { name, min, max } = WIDTHS[node.format ?? ''] ?? INT64;
+  if (typeof value !== 'number' || !isWhole(value)) return invalidType(value, name);
+  return value < min || value > max ? `invalid value: ${kindOf(value)}, expected ${name}` : null;
+}
+
+/** Beyond 64 bits a number is read as a floating point one. */
+function isWhole(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= 2 ** 64;
 }
 
 function firstError(values: readonly unknown[], items: SchemaNode): string | null {
@@ -65,8 +81,9 @@ function firstError(values: readonly unknown[], items: SchemaNode): string | nul
 
 function objectError(node: SchemaNode, value: unknown): string | null {
   if (!isMap(value)) return invalidType(value, node.title === undefined ? 'a map' : `struct ${node.title}`);
+  const others = restOf(node);
   for (const [name, given] of Object.entries(value)) {
-    const field = Object.hasOwn(node.properties ?? {}, name) ? node.properties?.[name] : undefined;
+    const field = Object.hasOwn(node.properties ?? {}, name) ? node.properties?.[name] : others;
     // A caller in the same process may leave a field undefined; on the wire that is a field left out.
     const error = field === undefined || given === undefined ? null : serdeError(field, given);
     if (error !== null) return error;
@@ -76,26 +93,26 @@ function objectError(node: SchemaNode, value: unknown): string | null {
 }
 
 function unionError(node: SchemaNode, members: readonly SchemaNode[], value: unknown): string | null {
-  const others = members.filter((member) => member.type !== 'null');
+  const others = members.filter((member) => !isNull(member));
   if (value === null && others.length < members.length) return null;
   const [only] = others;
-  if (only !== undefined && others.length === 1) return serdeError(only, value);
-  return others.every(isTagged) ? taggedError(node, others, value) : variantError(others, value);
+  if (only !== undefined && others.length === 1 && node.title === undefined) return serdeError(only, value);
+  if (areTagged(others)) return taggedError(node, others, value);
+  if (others.every(isNamed)) return variantError(others, value);
+  const fits = others.some((member) => serdeError(member, value) === null);
+  return fits ? null : `data did not match any variant of untagged enum ${node.title ?? ''}`.trimEnd();
 }
 
-function isTagged(member: SchemaNode): boolean {
-  return member.properties?.['type']?.enum !== undefined;
-}
-
-/** Members told apart by their `type` field. */
+/** Members told apart by their `type` field. Where there is an `other`, kinds we do not know are taken as that. */
 function taggedError(node: SchemaNode, members: readonly SchemaNode[], value: unknown): string | null {
   if (!isMap(value)) return invalidType(value, `internally tagged enum ${node.title ?? ''}`.trimEnd());
   const tag = value['type'];
   if (tag === undefined) return 'missing field `type`';
-  if (typeof tag === 'number') return `invalid value: ${kindOf(tag)}, expected variant index 0 <= i < ${members.length}`;
+  if (typeof tag === 'number' && isWhole(tag) && tag >= 0) return `invalid value: ${kindOf(tag)}, expected variant index 0 <= i < ${members.length}`;
   if (typeof tag !== 'string') return invalidType(tag, 'variant identifier');
   const member = members.find((one) => one.properties?.['type']?.enum?.[0] === tag);
   if (member !== undefined) return serdeError(member, value);
+  if (members.some((one) => one.properties?.['type']?.enum?.[0] === 'other')) return null;
   return unknownVariant(tag, members.flatMap((one) => one.properties?.['type']?.enum ?? []));
 }
 
@@ -104,13 +121,19 @@ function variantError(members: readonly SchemaNode[], value: unknown): string | 
   const names = members.flatMap((member) => member.enum ?? Object.keys(member.properties ?? {}));
   if (typeof value === 'string') {
     if (members.some((member) => member.enum?.includes(value))) return null;
-    return names.includes(value) ? invalidType(undefined, 'newtype variant') : unknownVariant(value, names);
+    const member = members.find((one) => Object.hasOwn(one.properties ?? {}, value));
+    if (member === undefined) return unknownVariant(value, names);
+    return invalidType(undefined, member.properties?.[value]?.title === undefined ? 'struct variant' : 'newtype variant');
   }
   if (!isMap(value)) return invalidType(value, 'string or map');
   const [key, ...more] = Object.keys(value);
   if (key === undefined || more.length > 0) return 'invalid value: map, expected map with a single key';
   const member = members.find((one) => Object.hasOwn(one.properties ?? {}, key));
-  if (member !== undefined) return serdeError(member, value);
+  const field = member?.properties?.[key];
+  if (field !== undefined) {
+    const isStruct = field.type === 'object' && field.title === undefined;
+    return isStruct && !isMap(value[key]) ? invalidType(value[key], 'struct variant') : serdeError(field, value[key]);
+  }
   return names.includes(key) ? invalidType(value, 'a string') : unknownVariant(key, names);
 }
 
@@ -129,7 +152,7 @@ function kindOf(value: unknown): string {
   if (value === undefined) return 'unit variant';
   if (Array.isArray(value)) return 'sequence';
   if (typeof value === 'string') return `string ${JSON.stringify(value)}`;
-  if (typeof value === 'number') return `${Number.isInteger(value) ? 'integer' : 'floating point'} \`${value}\``;
+  if (typeof value === 'number') return `${isWhole(value) ? 'integer' : 'floating point'} \`${value}\``;
   return typeof value === 'boolean' ? `boolean \`${value}\`` : 'map';
 }
 

@@ -1,9 +1,15 @@
+import { fittingValues, wrongTypes } from '@codex-ts/test-support';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
 
+import { ABSENT_FIELDS, ABSENT_METHODS } from './absent.ts';
+import { paramsError } from './params-error.ts';
+import { type Exchange } from './schema/exchange.ts';
 import { SCHEMAS } from './schema/methods.ts';
+import { NoParams } from './schema/parts.ts';
 import { serdeError } from './serde-error.ts';
+import { takesParams } from './takes-params.ts';
 import { validateParams } from './validate-params.ts';
 
 const client = { name: 'a', version: '1' };
@@ -61,6 +67,11 @@ const REFUSALS: readonly (readonly [string, unknown, string])[] = [
   ['turn/start', { ...turn, sandboxPolicy: { type: 'workspaceWrite', writableRoots: ['rel'] } }, 'AbsolutePathBuf deserialized without a base path'],
   ['turn/start', { ...turn, summary: 5 }, 'invalid type: integer `5`, expected string or map'],
   ['turn/interrupt', { threadId: 'x' }, 'missing field `turnId`'],
+  ['thread/rollback', { threadId: 'x', numTurns: 5e9 }, 'invalid value: integer `5000000000`, expected u32'],
+  ['thread/rollback', { threadId: 'x', numTurns: 1e30 }, 'invalid type: floating point `1e+30`, expected u32'],
+  ['thread/start', { approvalPolicy: 'granular' }, 'invalid type: unit variant, expected struct variant'],
+  ['turn/start', { threadId: 'x', input: [{ type: null }] }, 'invalid type: null, expected variant identifier'],
+  ['configRequirements/read', 5, 'invalid type: integer `5`, expected unit'],
   ['thread/rollback', { threadId: 'x', numTurns: -1 }, 'invalid value: integer `-1`, expected u32'],
   ['thread/list', { limit: -1 }, 'invalid value: integer `-1`, expected u32'],
   ['thread/list', null, 'missing field `params`'],
@@ -76,7 +87,7 @@ describe('validateParams', () => {
   });
 
   it('names the methods there are when asked for another', async () => {
-    const methods = Object.keys(SCHEMAS.clientRequests).map((name) => `\`${name}\``).join(', ');
+    const methods = Object.keys(SCHEMAS.clientRequests).filter((name) => !(name in ABSENT_METHODS)).map((name) => `\`${name}\``).join(', ');
     const message = `Invalid request: unknown variant \`foo/bar\`, expected one of ${methods}`;
     expect(await validateParams('foo/bar', {})).toEqual({ ok: false, message });
     expect(await validateParams('toString', {})).toMatchObject({ ok: false });
@@ -84,10 +95,10 @@ describe('validateParams', () => {
 
   it.each([
     ['thread/start', { persistExtendedHistory: true }, 'thread/start.persistFullHistory'],
-    ['thread/start', { dynamicTools: [{ name: 'x' }] }, 'thread/start.dynamicTools'],
+    ['thread/start', { dynamicTools: [{ name: 'x', description: 'does x', inputSchema: {} }] }, 'thread/start.dynamicTools'],
     ['thread/resume', { threadId: 'x', path: '/x' }, 'thread/resume.path'],
     ['thread/fork', { threadId: 'x', path: '/x' }, 'thread/fork.path'],
-    ['turn/start', { ...turn, collaborationMode: { mode: 'plan' } }, 'turn/start.collaborationMode'],
+    ['turn/start', { ...turn, collaborationMode: { mode: 'plan', settings: { model: 'm' } } }, 'turn/start.collaborationMode'],
   ])('refuses experimental fields in use: %s %j', async (method, params, name) => {
     expect(await validateParams(method, params)).toEqual({ ok: false, message: `${name} requires experimentalApi capability` });
   });
@@ -96,10 +107,33 @@ describe('validateParams', () => {
     const client = { isExperimental: true };
     const params = { threadId: 'x', path: '/x' };
     expect(await validateParams('thread/resume', params, client)).toEqual({ ok: true, request: { method: 'thread/resume', params } });
-    expect(await validateParams('thread/resume', { threadId: 'x', history: [{}] }, client)).toEqual({
+  });
+
+  it('refuses by name what is declared but not built, whatever the client may use', async () => {
+    const client = { isExperimental: true };
+    for (const [method, subsystem] of Object.entries(ABSENT_METHODS)) {
+      const message = `${method} is not available: this build has no ${subsystem}`;
+      expect(await validateParams(method, {}, client)).toEqual({ ok: false, message });
+    }
+    const requests: Record<string, Exchange> = SCHEMAS.clientRequests;
+    for (const [method, fields] of Object.entries<Record<string, string>>(ABSENT_FIELDS)) {
+      const values = fittingValues(requests[method]?.params ?? {}) as Record<string, unknown>[];
+      for (const [field, subsystem] of Object.entries(fields)) {
+        const params = { ...values.at(-1), [field]: values[0]?.[field] };
+        expect(await validateParams(method, params, client)).toMatchObject({ ok: false, message: expect.stringMatching(new RegExp(`^${method}\\.\\w+ is not available: this build has no ${subsystem}$`)) });
+      }
+    }
+  });
+
+  it('keeps experimental methods from clients that did not ask for them', async () => {
+    const methods = Object.entries<Exchange>(SCHEMAS.clientRequests).filter(([method, { stability }]) => stability === 'experimental' && !(method in ABSENT_METHODS));
+    expect(methods.length).toBeGreaterThan(0);
+    const params = { threadId: 'x' };
+    expect(await validateParams('thread/backgroundTerminals/clean', params)).toEqual({
       ok: false,
-      message: 'thread/resume.history is not part of this version',
+      message: 'thread/backgroundTerminals/clean requires experimentalApi capability',
     });
+    expect(await validateParams('thread/backgroundTerminals/clean', params, { isExperimental: true })).toMatchObject({ ok: true });
   });
 
   it.each([
@@ -150,5 +184,46 @@ describe('validateParams', () => {
       { numRuns: 2000 },
     );
     expect(accepted).toBeGreaterThan(10);
+  });
+});
+
+/** Observed answers to requests that may or may not be answered by this build, without the common beginning. */
+const DECLARED: readonly (readonly [keyof typeof SCHEMAS.clientRequests, unknown, string | null])[] = [
+  ['fs/readFile', { path: 5 }, 'invalid type: integer `5`, expected path string'],
+  ['fs/readFile', { path: 'rel' }, 'AbsolutePathBuf deserialized without a base path'],
+  ['command/exec', { command: [], env: { a: 5 } }, 'invalid type: integer `5`, expected a string'],
+  ['command/exec', { command: [], size: { rows: 70000, cols: 1 } }, 'invalid value: integer `70000`, expected u16'],
+  ['command/exec', { command: [], size: 5 }, 'invalid type: integer `5`, expected struct CommandExecTerminalSize'],
+  ['experimentalFeature/enablement/set', { enablement: { a: 5 } }, 'invalid type: integer `5`, expected a boolean'],
+  ['account/login/start', { type: 'x' }, 'unknown variant `x`, expected one of `apiKey`, `chatgpt`, `chatgptAuthTokens`'],
+  ['getConversationSummary', { rolloutPath: 5 }, 'data did not match any variant of untagged enum GetConversationSummaryParams'],
+  ['getConversationSummary', { rolloutPath: '/a' }, null],
+  ['thread/resume', { threadId: 'x', history: [{ type: 'of a later version' }] }, null],
+  ['thread/resume', { threadId: 'x', history: [{ type: 'reasoning', summary: [{ type: 'x' }] }] }, 'unknown variant `x`, expected `summary_text`'],
+  ['account/logout', { a: 1 }, 'invalid type: map, expected unit'],
+  ['account/logout', null, null],
+];
+
+describe('the parameters of every declared request', () => {
+  it.each(DECLARED)('are checked as by the original: %s %j', (method, params, reason) => {
+    expect(paramsError(method, SCHEMAS.clientRequests[method].params, params)).toBe(reason);
+  });
+
+  it('have a schema exactly where some are taken', () => {
+    for (const [method, { params }] of Object.entries<Exchange>(SCHEMAS.clientRequests)) {
+      expect([method, takesParams(method)]).toEqual([method, params !== NoParams]);
+    }
+  });
+
+  it('are refused with a sentence when a field is of a wrong type', () => {
+    let refused = 0;
+    for (const [method, { params }] of Object.entries<Exchange>(SCHEMAS.clientRequests)) {
+      for (const value of fittingValues(params)) expect([method, value, paramsError(method, params, value)]).toEqual([method, value, null]);
+      const taken = wrongTypes(params).filter(({ value }) => paramsError(method, params, value) === null);
+      // Kinds of history items that are not known yet are taken as `other`.
+      expect(taken.filter(({ wrong }) => wrong !== 'stranger')).toEqual([]);
+      refused += wrongTypes(params).length - taken.length;
+    }
+    expect(refused).toBeGreaterThan(3000);
   });
 });

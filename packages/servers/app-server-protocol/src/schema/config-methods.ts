@@ -1,82 +1,87 @@
 import { type Static, Type } from 'typebox';
 
 import { Config, ConfigLayer, ConfigLayerMetadata, ConfigRequirements } from './config.ts';
-import { ABSOLUTE_PATH, maybe, Uint32, words } from './parts.ts';
+import { stable } from './exchange.ts';
+import { object, oneOf } from './named.ts';
+import { AbsolutePathBuf, maybe, NoParams, OffByDefault, omissible, Uint } from './parts.ts';
 
 /** Layers of projects are read only with `cwd`. */
-export const ConfigReadParams = Type.Object(
-  { includeLayers: Type.Optional(Type.Boolean({ default: false })), cwd: maybe(Type.String()) },
-  { title: 'ConfigReadParams' },
-);
+const ConfigReadParams = object('ConfigReadParams', { includeLayers: OffByDefault, cwd: maybe(Type.String()) });
 
 /** `origins` maps dotted keys to the layer that set them; `layers` are listed strongest first. */
-export const ConfigReadResponse = Type.Object({
+export const ConfigReadResponse = object('ConfigReadResponse', {
   config: Config,
   origins: Type.Record(Type.String(), ConfigLayerMetadata),
   layers: maybe(Type.Array(ConfigLayer)),
 });
 export type ConfigReadResponse = Static<typeof ConfigReadResponse>;
 
-const edit = {
-  keyPath: Type.String(),
-  value: Type.Unknown(),
-  mergeStrategy: words('replace', 'upsert'),
-};
+const MergeStrategy = oneOf('MergeStrategy', 'replace', 'upsert');
 
 /** A null value clears the key. `upsert` merges a table into a table. */
-const ConfigEdit = Type.Object(edit, { title: 'ConfigEdit' });
+export const ConfigEdit = object('ConfigEdit', {
+  keyPath: Type.String(),
+  value: Type.Unknown(),
+  mergeStrategy: MergeStrategy,
+});
 export type ConfigEdit = Static<typeof ConfigEdit>;
 
-export const ConfigValueWriteParams = Type.Object(
-  { ...edit, filePath: maybe(Type.String()), expectedVersion: maybe(Type.String()) },
-  { title: 'ConfigValueWriteParams' },
-);
+const ConfigValueWriteParams = object('ConfigValueWriteParams', {
+  keyPath: Type.String(),
+  value: Type.Unknown(),
+  mergeStrategy: MergeStrategy,
+  filePath: maybe(Type.String()),
+  expectedVersion: maybe(Type.String()),
+});
 
 /** All edits are made, or none. */
-export const ConfigBatchWriteParams = Type.Object(
-  {
-    edits: Type.Array(ConfigEdit),
-    filePath: maybe(Type.String()),
-    expectedVersion: maybe(Type.String()),
-    reloadUserConfig: Type.Optional(Type.Boolean()),
-  },
-  { title: 'ConfigBatchWriteParams' },
-);
+const ConfigBatchWriteParams = object('ConfigBatchWriteParams', {
+  edits: Type.Array(ConfigEdit),
+  filePath: maybe(Type.String()),
+  expectedVersion: maybe(Type.String()),
+  reloadUserConfig: Type.Optional(Type.Boolean()),
+});
 
-const OverriddenMetadata = Type.Object({
+const OverriddenMetadata = object('OverriddenMetadata', {
   message: Type.String(),
   overridingLayer: ConfigLayerMetadata,
   effectiveValue: Type.Unknown(),
 });
 
+const WriteStatus = oneOf('WriteStatus', 'ok', 'okOverridden');
+
 /** `okOverridden`: written, but a stronger layer sets the same key. */
-export const ConfigWriteResponse = Type.Object({
-  status: words('ok', 'okOverridden'),
+export const ConfigWriteResponse = object('ConfigWriteResponse', {
+  status: WriteStatus,
   version: Type.String(),
-  filePath: Type.String({ title: ABSOLUTE_PATH }),
+  filePath: AbsolutePathBuf,
   overriddenMetadata: maybe(OverriddenMetadata),
 });
 export type ConfigWriteResponse = Static<typeof ConfigWriteResponse>;
 
-export const ConfigRequirementsReadResponse = Type.Object({ requirements: maybe(ConfigRequirements) });
-
-export const ExperimentalFeatureListParams = Type.Object(
-  { cursor: maybe(Type.String()), limit: maybe(Uint32) },
-  { title: 'ExperimentalFeatureListParams' },
-);
-
-const ExperimentalFeature = Type.Object({
-  name: Type.String(),
-  stage: words('beta', 'underDevelopment', 'stable', 'deprecated', 'removed'),
-  displayName: maybe(Type.String()),
-  description: maybe(Type.String()),
-  announcement: maybe(Type.String()),
-  enabled: Type.Boolean(),
-  defaultEnabled: Type.Boolean(),
+const ConfigRequirementsReadResponse = object('ConfigRequirementsReadResponse', {
+  requirements: maybe(ConfigRequirements),
 });
-export type ExperimentalFeature = Static<typeof ExperimentalFeature>;
 
-export const ExperimentalFeatureListResponse = Type.Object({
-  data: Type.Array(ExperimentalFeature),
-  nextCursor: maybe(Type.String()),
+/** Both count from 1. */
+const TextPosition = object('TextPosition', { line: Uint, column: Uint });
+
+const TextRange = object('TextRange', { start: TextPosition, end: TextPosition });
+
+const ConfigWarningNotification = object('ConfigWarningNotification', {
+  summary: Type.String(),
+  details: maybe(Type.String()),
+  path: omissible(Type.String()),
+  range: omissible(TextRange),
 });
+
+export const CONFIG_REQUESTS = {
+  'config/read': stable(ConfigReadParams, ConfigReadResponse),
+  'config/value/write': stable(ConfigValueWriteParams, ConfigWriteResponse),
+  'config/batchWrite': stable(ConfigBatchWriteParams, ConfigWriteResponse),
+  'configRequirements/read': stable(NoParams, ConfigRequirementsReadResponse),
+};
+
+export const CONFIG_NOTIFICATIONS = {
+  configWarning: ConfigWarningNotification,
+};

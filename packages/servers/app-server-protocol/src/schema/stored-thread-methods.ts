@@ -1,87 +1,96 @@
 import { type Static, Type } from 'typebox';
 
-import { maybe, Uint32, words } from './parts.ts';
+import { stable } from './exchange.ts';
+import { object, oneOf } from './named.ts';
+import { maybe, OffByDefault, Uint32 } from './parts.ts';
 import { Thread } from './thread.ts';
 
-const threadId = Type.String();
+const ThreadSortKey = oneOf('ThreadSortKey', 'created_at', 'updated_at');
 
-const SourceKinds = words(
-  'cli',
-  'vscode',
-  'exec',
-  'appServer',
-  'subAgent',
-  'subAgentReview',
-  'subAgentCompact',
-  'subAgentThreadSpawn',
-  'subAgentOther',
-  'unknown',
+const ThreadSourceKind = oneOf(
+  'ThreadSourceKind', 'cli', 'vscode', 'exec', 'appServer', 'subAgent', 'subAgentReview', 'subAgentCompact',
+  'subAgentThreadSpawn', 'subAgentOther', 'unknown',
 );
 
 /** Newest first. No `sourceKinds`: the interactive ones. `searchTerm` is looked for in first messages and names. */
-export const ThreadListParams = Type.Object(
-  {
-    cursor: maybe(Type.String()),
-    limit: maybe(Uint32),
-    sortKey: maybe(words('created_at', 'updated_at')),
-    modelProviders: maybe(Type.Array(Type.String())),
-    sourceKinds: maybe(Type.Array(SourceKinds)),
-    archived: maybe(Type.Boolean()),
-    cwd: maybe(Type.String()),
-    searchTerm: maybe(Type.String()),
-  },
-  { title: 'ThreadListParams' },
-);
+export const ThreadListParams = object('ThreadListParams', {
+  cursor: maybe(Type.String()),
+  limit: maybe(Uint32),
+  sortKey: maybe(ThreadSortKey),
+  modelProviders: maybe(Type.Array(Type.String())),
+  sourceKinds: maybe(Type.Array(ThreadSourceKind)),
+  archived: maybe(Type.Boolean()),
+  cwd: maybe(Type.String()),
+  searchTerm: maybe(Type.String()),
+});
 export type ThreadListParams = Static<typeof ThreadListParams>;
 
-export const ThreadListResponse = Type.Object({ data: Type.Array(Thread), nextCursor: maybe(Type.String()) });
+const ThreadListResponse = object('ThreadListResponse', {
+  data: Type.Array(Thread),
+  nextCursor: maybe(Type.String()),
+});
+
+const ThreadLoadedListParams = object('ThreadLoadedListParams', {
+  cursor: maybe(Type.String()),
+  limit: maybe(Uint32),
+});
 
 /** Ids of loaded threads, in ascending order. The cursor is the last id of the page before. */
-export const ThreadLoadedListParams = Type.Object(
-  { cursor: maybe(Type.String()), limit: maybe(Uint32) },
-  { title: 'ThreadLoadedListParams' },
-);
-export const ThreadLoadedListResponse = Type.Object({
+const ThreadLoadedListResponse = object('ThreadLoadedListResponse', {
   data: Type.Array(Type.String()),
   nextCursor: maybe(Type.String()),
 });
 
-export const ThreadReadParams = Type.Object(
-  { threadId, includeTurns: Type.Optional(Type.Boolean({ default: false })) },
-  { title: 'ThreadReadParams' },
-);
+const ThreadReadParams = object('ThreadReadParams', { threadId: Type.String(), includeTurns: OffByDefault });
 
-/** Parameters of methods that need only to know which thread. */
-export const ThreadArchiveParams = Type.Object({ threadId }, { title: 'ThreadArchiveParams' });
-export const ThreadUnarchiveParams = Type.Object({ threadId }, { title: 'ThreadUnarchiveParams' });
-export const ThreadUnsubscribeParams = Type.Object({ threadId }, { title: 'ThreadUnsubscribeParams' });
-export const ThreadCompactStartParams = Type.Object({ threadId }, { title: 'ThreadCompactStartParams' });
+const ThreadReadResponse = object('ThreadReadResponse', { thread: Thread });
 
-export const ThreadSetNameParams = Type.Object({ threadId, name: Type.String() }, { title: 'ThreadSetNameParams' });
+const ThreadArchiveParams = object('ThreadArchiveParams', { threadId: Type.String() });
 
-/** Ends the commands of a thread that still run. */
-export const ThreadBackgroundTerminalsCleanParams = Type.Object({ threadId }, { title: 'ThreadBackgroundTerminalsCleanParams' });
+const ThreadArchiveResponse = object('ThreadArchiveResponse', {});
 
-export const ThreadRollbackParams = Type.Object({ threadId, numTurns: Uint32 }, { title: 'ThreadRollbackParams' });
+const ThreadUnarchiveParams = object('ThreadUnarchiveParams', { threadId: Type.String() });
+
+const ThreadUnarchiveResponse = object('ThreadUnarchiveResponse', { thread: Thread });
+
+const ThreadUnsubscribeParams = object('ThreadUnsubscribeParams', { threadId: Type.String() });
+
+const ThreadUnsubscribeStatus = oneOf('ThreadUnsubscribeStatus', 'notLoaded', 'notSubscribed', 'unsubscribed');
+
+const ThreadUnsubscribeResponse = object('ThreadUnsubscribeResponse', { status: ThreadUnsubscribeStatus });
+
+const ThreadSetNameParams = object('ThreadSetNameParams', { threadId: Type.String(), name: Type.String() });
+
+const ThreadSetNameResponse = object('ThreadSetNameResponse', {});
 
 /** A field left out stays as it is, null clears it. */
-const GitInfoUpdate = Type.Object(
-  { sha: maybe(Type.String()), branch: maybe(Type.String()), originUrl: maybe(Type.String()) },
-  { title: 'ThreadMetadataGitInfoUpdateParams' },
-);
-export type GitInfoUpdate = Static<typeof GitInfoUpdate>;
-
-export const ThreadMetadataUpdateParams = Type.Object(
-  { threadId, gitInfo: maybe(GitInfoUpdate) },
-  { title: 'ThreadMetadataUpdateParams' },
-);
-
-/** Done, and nothing to say about it. */
-export const Nothing = Type.Object({});
-
-/** The thread as it is now. */
-export const OneThread = Type.Object({ thread: Thread });
-
-export const ThreadUnsubscribeResponse = Type.Object({
-  status: words('notLoaded', 'notSubscribed', 'unsubscribed'),
+const ThreadMetadataGitInfoUpdateParams = object('ThreadMetadataGitInfoUpdateParams', {
+  sha: maybe(Type.String()),
+  branch: maybe(Type.String()),
+  originUrl: maybe(Type.String()),
 });
+export type GitInfoUpdate = Static<typeof ThreadMetadataGitInfoUpdateParams>;
+
+const ThreadMetadataUpdateParams = object('ThreadMetadataUpdateParams', {
+  threadId: Type.String(),
+  gitInfo: maybe(ThreadMetadataGitInfoUpdateParams),
+});
+
+const ThreadMetadataUpdateResponse = object('ThreadMetadataUpdateResponse', { thread: Thread });
+
+/** `numTurns` counts from the end and is at least 1. */
+const ThreadRollbackParams = object('ThreadRollbackParams', { threadId: Type.String(), numTurns: Uint32 });
+
+const ThreadRollbackResponse = object('ThreadRollbackResponse', { thread: Thread });
+
+export const STORED_THREAD_REQUESTS = {
+  'thread/archive': stable(ThreadArchiveParams, ThreadArchiveResponse),
+  'thread/unsubscribe': stable(ThreadUnsubscribeParams, ThreadUnsubscribeResponse),
+  'thread/name/set': stable(ThreadSetNameParams, ThreadSetNameResponse),
+  'thread/metadata/update': stable(ThreadMetadataUpdateParams, ThreadMetadataUpdateResponse),
+  'thread/unarchive': stable(ThreadUnarchiveParams, ThreadUnarchiveResponse),
+  'thread/rollback': stable(ThreadRollbackParams, ThreadRollbackResponse),
+  'thread/list': stable(ThreadListParams, ThreadListResponse),
+  'thread/loaded/list': stable(ThreadLoadedListParams, ThreadLoadedListResponse),
+  'thread/read': stable(ThreadReadParams, ThreadReadResponse),
+};

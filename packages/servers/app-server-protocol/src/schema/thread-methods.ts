@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
 
-import { maybe, Uint32 } from './parts.ts';
+import { stable, unstable } from './exchange.ts';
+import { object } from './named.ts';
+import { experimental, maybe, OffByDefault, PathText, Uint32, Uint64 } from './parts.ts';
 import {
   ApprovalsReviewer,
   AskForApproval,
@@ -10,7 +12,19 @@ import {
   SandboxPolicy,
   ServiceTier,
 } from './policy.ts';
+import { ResponseItem } from './response-item.ts';
 import { Thread } from './thread.ts';
+
+/**
+ * A tool that the client runs. `inputSchema` is a JSON Schema; with `deferLoading` the model must look for the
+ * tool first.
+ */
+const DynamicToolSpec = object('DynamicToolSpec', {
+  name: Type.String(),
+  description: Type.String(),
+  inputSchema: Type.Unknown(),
+  deferLoading: Type.Optional(Type.Boolean()),
+});
 
 /** Settings a client may lay over the configuration of a thread. Dotted keys in `config` are allowed. */
 const threadOverrides = {
@@ -24,42 +38,7 @@ const threadOverrides = {
   config: maybe(Type.Record(Type.String(), Type.Unknown())),
   baseInstructions: maybe(Type.String()),
   developerInstructions: maybe(Type.String()),
-  personality: maybe(Personality),
 };
-
-export const ThreadStartParams = Type.Object(
-  { ...threadOverrides, serviceName: maybe(Type.String()), ephemeral: maybe(Type.Boolean()) },
-  { title: 'ThreadStartParams' },
-);
-export type ThreadStartParams = Static<typeof ThreadStartParams>;
-
-/**
- * `path` names the rollout file itself and beats `threadId`; only experimental clients may use it. `includeTurns` is our
- * addition: false spares the reading of a long record for those who show none of it.
- */
-export const ThreadResumeParams = Type.Object(
-  { threadId: Type.String(), path: maybe(Type.String()), includeTurns: maybe(Type.Boolean()), ...threadOverrides },
-  { title: 'ThreadResumeParams' },
-);
-export type ThreadResumeParams = Static<typeof ThreadResumeParams>;
-
-const { personality: _, ...forkOverrides } = threadOverrides;
-
-/**
- * `path` as in thread/resume. `beforeUserMessage` is our addition: only what comes strictly before the nth message of
- * the user, counted from 0, is copied.
- */
-export const ThreadForkParams = Type.Object(
-  {
-    threadId: Type.String(),
-    path: maybe(Type.String()),
-    ...forkOverrides,
-    ephemeral: Type.Optional(Type.Boolean()),
-    beforeUserMessage: maybe(Uint32),
-  },
-  { title: 'ThreadForkParams' },
-);
-export type ThreadForkParams = Static<typeof ThreadForkParams>;
 
 /** A thread and the settings it runs with. */
 const runningThread = {
@@ -74,13 +53,105 @@ const runningThread = {
   reasoningEffort: maybe(ReasoningEffort),
 };
 
-export const ThreadStartResponse = Type.Object(runningThread);
+export const ThreadStartParams = object('ThreadStartParams', {
+  ...threadOverrides,
+  serviceName: maybe(Type.String()),
+  personality: maybe(Personality),
+  ephemeral: maybe(Type.Boolean()),
+  dynamicTools: experimental(maybe(Type.Array(DynamicToolSpec))),
+  mockExperimentalField: experimental(maybe(Type.String())),
+  experimentalRawEvents: experimental(OffByDefault),
+  persistExtendedHistory: experimental(OffByDefault, 'persistFullHistory'),
+});
+export type ThreadStartParams = Static<typeof ThreadStartParams>;
+
+export const ThreadStartResponse = object('ThreadStartResponse', runningThread);
 export type ThreadStartResponse = Static<typeof ThreadStartResponse>;
 
-/** Here `thread.turns` is filled. */
-export const ThreadResumeResponse = Type.Object(runningThread);
-export type ThreadResumeResponse = Static<typeof ThreadResumeResponse>;
+/**
+ * `path` names the rollout file itself and beats `threadId`; `history` beats both. `includeTurns` is our addition: false
+ * spares the reading of a long record for those who show none of it.
+ */
+export const ThreadResumeParams = object('ThreadResumeParams', {
+  threadId: Type.String(),
+  history: experimental(maybe(Type.Array(ResponseItem))),
+  path: experimental(maybe(PathText)),
+  includeTurns: maybe(Type.Boolean()),
+  ...threadOverrides,
+  personality: maybe(Personality),
+  persistExtendedHistory: experimental(OffByDefault, 'persistFullHistory'),
+});
+export type ThreadResumeParams = Static<typeof ThreadResumeParams>;
 
 /** Here `thread.turns` is filled. */
-export const ThreadForkResponse = Type.Object(runningThread);
+export const ThreadResumeResponse = object('ThreadResumeResponse', runningThread);
+export type ThreadResumeResponse = Static<typeof ThreadResumeResponse>;
+
+/**
+ * `path` as in thread/resume. `beforeUserMessage` is our addition: only what comes strictly before the nth message of
+ * the user, counted from 0, is copied.
+ */
+export const ThreadForkParams = object('ThreadForkParams', {
+  threadId: Type.String(),
+  path: experimental(maybe(PathText)),
+  ...threadOverrides,
+  ephemeral: Type.Optional(Type.Boolean()),
+  beforeUserMessage: maybe(Uint32),
+  persistExtendedHistory: experimental(OffByDefault, 'persistFullHistory'),
+});
+export type ThreadForkParams = Static<typeof ThreadForkParams>;
+
+/** Here `thread.turns` is filled. */
+export const ThreadForkResponse = object('ThreadForkResponse', runningThread);
 export type ThreadForkResponse = Static<typeof ThreadForkResponse>;
+
+const ThreadCompactStartParams = object('ThreadCompactStartParams', { threadId: Type.String() });
+
+const ThreadCompactStartResponse = object('ThreadCompactStartResponse', {});
+
+/** A command line of the user, run by their shell and outside the sandbox. */
+const ThreadShellCommandParams = object('ThreadShellCommandParams', {
+  threadId: Type.String(),
+  command: Type.String(),
+});
+
+const ThreadShellCommandResponse = object('ThreadShellCommandResponse', {});
+
+/** Ends the commands of a thread that still run. */
+const ThreadBackgroundTerminalsCleanParams = object('ThreadBackgroundTerminalsCleanParams', {
+  threadId: Type.String(),
+});
+
+const ThreadBackgroundTerminalsCleanResponse = object('ThreadBackgroundTerminalsCleanResponse', {});
+
+/** While at least one prompt is open elsewhere, the time limits of tools stand still. */
+const ThreadIncrementElicitationParams = object('ThreadIncrementElicitationParams', {
+  threadId: Type.String(),
+});
+
+/** How many prompts are open now. */
+const ThreadIncrementElicitationResponse = object('ThreadIncrementElicitationResponse', {
+  count: Uint64,
+  paused: Type.Boolean(),
+});
+
+const ThreadDecrementElicitationParams = object('ThreadDecrementElicitationParams', {
+  threadId: Type.String(),
+});
+
+/** How many prompts are open now. */
+const ThreadDecrementElicitationResponse = object('ThreadDecrementElicitationResponse', {
+  count: Uint64,
+  paused: Type.Boolean(),
+});
+
+export const THREAD_REQUESTS = {
+  'thread/start': stable(ThreadStartParams, ThreadStartResponse),
+  'thread/resume': stable(ThreadResumeParams, ThreadResumeResponse),
+  'thread/fork': stable(ThreadForkParams, ThreadForkResponse),
+  'thread/increment_elicitation': unstable(ThreadIncrementElicitationParams, ThreadIncrementElicitationResponse),
+  'thread/decrement_elicitation': unstable(ThreadDecrementElicitationParams, ThreadDecrementElicitationResponse),
+  'thread/compact/start': stable(ThreadCompactStartParams, ThreadCompactStartResponse),
+  'thread/shellCommand': stable(ThreadShellCommandParams, ThreadShellCommandResponse),
+  'thread/backgroundTerminals/clean': unstable(ThreadBackgroundTerminalsCleanParams, ThreadBackgroundTerminalsCleanResponse),
+};

@@ -1,51 +1,56 @@
 import { type Static, Type } from 'typebox';
 
-import { Int32, Int64, maybe, words } from './parts.ts';
+import { object, oneOf, union } from './named.ts';
+import { closed, Int32, Int64, maybe, nullByDefault, words } from './parts.ts';
 import { Turn } from './turn.ts';
 
-const nullByDefault = Type.Optional(Type.Union([Type.String(), Type.Null()], { default: null }));
+export const ThreadId = Type.String({ title: 'ThreadId' });
 
-const SubAgentSource = Type.Union([
+const AgentPath = Type.String({ title: 'AgentPath' });
+
+/** What made a sub-agent. */
+const SubAgentSource = union('SubAgentSource', [
   words('review', 'compact', 'memory_consolidation'),
-  Type.Object(
-    {
-      thread_spawn: Type.Object({
-        parent_thread_id: Type.String(),
-        depth: Int32,
-        agent_path: nullByDefault,
-        agent_nickname: nullByDefault,
-        agent_role: nullByDefault,
-      }),
-    },
-    { additionalProperties: false },
-  ),
-  Type.Object({ other: Type.String() }, { additionalProperties: false }),
+  closed({
+    thread_spawn: Type.Object({
+      parent_thread_id: ThreadId,
+      depth: Int32,
+      agent_path: nullByDefault(AgentPath),
+      agent_nickname: nullByDefault(Type.String()),
+      agent_role: nullByDefault(Type.String()),
+    }),
+  }),
+  closed({ other: Type.String() }),
 ]);
 
 /** What started a thread. Threads made over a server connection carry `vscode`. */
-export const SessionSource = Type.Union([
+export const SessionSource = union('SessionSource', [
   words('cli', 'vscode', 'exec', 'appServer', 'unknown'),
-  Type.Object({ custom: Type.String() }, { additionalProperties: false }),
-  Type.Object({ subAgent: SubAgentSource }, { additionalProperties: false }),
+  closed({ custom: Type.String() }),
+  closed({ subAgent: SubAgentSource }),
 ]);
 export type SessionSource = Static<typeof SessionSource>;
 
-export const ThreadStatus = Type.Union([
+const ThreadActiveFlag = oneOf('ThreadActiveFlag', 'waitingOnApproval', 'waitingOnUserInput');
+
+export const ThreadStatus = union('ThreadStatus', [
   Type.Object({ type: words('notLoaded') }),
   Type.Object({ type: words('idle') }),
   Type.Object({ type: words('systemError') }),
-  Type.Object({ type: words('active'), activeFlags: Type.Array(words('waitingOnApproval', 'waitingOnUserInput')) }),
+  Type.Object({ type: words('active'), activeFlags: Type.Array(ThreadActiveFlag) }),
 ]);
 export type ThreadStatus = Static<typeof ThreadStatus>;
 
-const GitInfo = Type.Object({
+const GitInfo = object('GitInfo', {
   sha: maybe(Type.String()),
   branch: maybe(Type.String()),
   originUrl: maybe(Type.String()),
 });
 
-/** A conversation. `createdAt` and `updatedAt` are Unix seconds; `path` is the rollout file, null when ephemeral. */
-export const Thread = Type.Object({
+/**
+ * A conversation. `createdAt` and `updatedAt` are Unix seconds; `path` is the rollout file, null when ephemeral.
+ */
+export const Thread = object('Thread', {
   id: Type.String(),
   preview: Type.String(),
   ephemeral: Type.Boolean(),

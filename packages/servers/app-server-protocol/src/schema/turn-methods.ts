@@ -1,6 +1,9 @@
 import { type Static, Type } from 'typebox';
 
-import { maybe } from './parts.ts';
+import { CollaborationMode } from './collaboration-modes.ts';
+import { stable } from './exchange.ts';
+import { object } from './named.ts';
+import { experimental, maybe, PathText } from './parts.ts';
 import {
   ApprovalsReviewer,
   AskForApproval,
@@ -14,33 +17,43 @@ import { Turn } from './turn.ts';
 import { UserInput } from './user-input.ts';
 
 /** Settings given here stay for later turns, except `outputSchema`, which is for this turn only. */
-export const TurnStartParams = Type.Object(
-  {
-    threadId: Type.String(),
-    input: Type.Array(UserInput),
-    cwd: maybe(Type.String()),
-    approvalPolicy: maybe(AskForApproval),
-    approvalsReviewer: maybe(ApprovalsReviewer),
-    sandboxPolicy: maybe(SandboxPolicy),
-    model: maybe(Type.String()),
-    serviceTier: maybe(ServiceTier),
-    effort: maybe(ReasoningEffort),
-    summary: maybe(ReasoningSummary),
-    personality: maybe(Personality),
-    outputSchema: Type.Optional(Type.Unknown()),
-  },
-  { title: 'TurnStartParams' },
-);
+export const TurnStartParams = object('TurnStartParams', {
+  threadId: Type.String(),
+  input: Type.Array(UserInput),
+  cwd: maybe(PathText),
+  approvalPolicy: maybe(AskForApproval),
+  approvalsReviewer: maybe(ApprovalsReviewer),
+  sandboxPolicy: maybe(SandboxPolicy),
+  model: maybe(Type.String()),
+  serviceTier: maybe(ServiceTier),
+  effort: maybe(ReasoningEffort),
+  summary: maybe(ReasoningSummary),
+  personality: maybe(Personality),
+  outputSchema: Type.Optional(Type.Unknown()),
+  collaborationMode: experimental(maybe(CollaborationMode)),
+});
 export type TurnStartParams = Static<typeof TurnStartParams>;
 
-export const TurnStartResponse = Type.Object({ turn: Turn });
+export const TurnStartResponse = object('TurnStartResponse', { turn: Turn });
 export type TurnStartResponse = Static<typeof TurnStartResponse>;
 
-export const TurnInterruptParams = Type.Object(
-  { threadId: Type.String(), turnId: Type.String() },
-  { title: 'TurnInterruptParams' },
-);
+/** More input for the turn that runs. Refused when that is no longer `expectedTurnId`. */
+const TurnSteerParams = object('TurnSteerParams', {
+  threadId: Type.String(),
+  input: Type.Array(UserInput),
+  expectedTurnId: Type.String(),
+});
+
+const TurnSteerResponse = object('TurnSteerResponse', { turnId: Type.String() });
+
+export const TurnInterruptParams = object('TurnInterruptParams', { threadId: Type.String(), turnId: Type.String() });
 export type TurnInterruptParams = Static<typeof TurnInterruptParams>;
 
-export const TurnInterruptResponse = Type.Object({});
+export const TurnInterruptResponse = object('TurnInterruptResponse', {});
 export type TurnInterruptResponse = Static<typeof TurnInterruptResponse>;
+
+export const TURN_REQUESTS = {
+  'turn/start': stable(TurnStartParams, TurnStartResponse),
+  'turn/steer': stable(TurnSteerParams, TurnSteerResponse),
+  'turn/interrupt': stable(TurnInterruptParams, TurnInterruptResponse),
+};

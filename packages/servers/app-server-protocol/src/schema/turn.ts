@@ -1,46 +1,37 @@
 import { type Static, Type } from 'typebox';
 
-import { maybe, Uint16, words } from './parts.ts';
+import { object, oneOf, union } from './named.ts';
+import { closed, maybe, nullByDefault, Uint16, words } from './parts.ts';
 import { ThreadItem } from './thread-item.ts';
 
-const HttpFailure = Type.Object({ httpStatusCode: maybe(Uint16) });
+const NonSteerableTurnKind = oneOf('NonSteerableTurnKind', 'review', 'compact');
 
 /** Why a turn failed, for programs. Sentences for people are in `TurnError.message`. */
-export const CodexErrorInfo = Type.Union([
+export const CodexErrorInfo = union('CodexErrorInfo', [
   words(
-    'contextWindowExceeded',
-    'usageLimitExceeded',
-    'serverOverloaded',
-    'internalServerError',
-    'unauthorized',
-    'badRequest',
-    'threadRollbackFailed',
-    'sandboxError',
-    'other',
+    'contextWindowExceeded', 'usageLimitExceeded', 'serverOverloaded', 'internalServerError', 'unauthorized',
+    'badRequest', 'threadRollbackFailed', 'sandboxError', 'other',
   ),
-  Type.Object({ httpConnectionFailed: HttpFailure }, { additionalProperties: false }),
-  Type.Object({ responseStreamConnectionFailed: HttpFailure }, { additionalProperties: false }),
-  Type.Object({ responseStreamDisconnected: HttpFailure }, { additionalProperties: false }),
-  Type.Object({ responseTooManyFailedAttempts: HttpFailure }, { additionalProperties: false }),
-  Type.Object(
-    { activeTurnNotSteerable: Type.Object({ turnKind: words('review', 'compact') }) },
-    { additionalProperties: false },
-  ),
+  closed({ httpConnectionFailed: Type.Object({ httpStatusCode: maybe(Uint16) }) }),
+  closed({ responseStreamConnectionFailed: Type.Object({ httpStatusCode: maybe(Uint16) }) }),
+  closed({ responseStreamDisconnected: Type.Object({ httpStatusCode: maybe(Uint16) }) }),
+  closed({ responseTooManyFailedAttempts: Type.Object({ httpStatusCode: maybe(Uint16) }) }),
+  closed({ activeTurnNotSteerable: Type.Object({ turnKind: NonSteerableTurnKind }) }),
 ]);
 export type CodexErrorInfo = Static<typeof CodexErrorInfo>;
 
-export const TurnError = Type.Object({
+export const TurnError = object('TurnError', {
   message: Type.String(),
   codexErrorInfo: maybe(CodexErrorInfo),
-  additionalDetails: Type.Optional(Type.Union([Type.String(), Type.Null()], { default: null })),
+  additionalDetails: nullByDefault(Type.String()),
 });
 export type TurnError = Static<typeof TurnError>;
 
-export const TurnStatus = words('completed', 'interrupted', 'failed', 'inProgress');
+export const TurnStatus = oneOf('TurnStatus', 'completed', 'interrupted', 'failed', 'inProgress');
 export type TurnStatus = Static<typeof TurnStatus>;
 
 /** A turn. `items` is filled only where a stored thread is read back; live turns report items by notification. */
-export const Turn = Type.Object({
+export const Turn = object('Turn', {
   id: Type.String(),
   items: Type.Array(ThreadItem),
   status: TurnStatus,
@@ -48,8 +39,7 @@ export const Turn = Type.Object({
 });
 export type Turn = Static<typeof Turn>;
 
-export const TurnPlanStep = Type.Object({
-  step: Type.String(),
-  status: words('pending', 'inProgress', 'completed'),
-});
+const TurnPlanStepStatus = oneOf('TurnPlanStepStatus', 'pending', 'inProgress', 'completed');
+
+export const TurnPlanStep = object('TurnPlanStep', { step: Type.String(), status: TurnPlanStepStatus });
 export type TurnPlanStep = Static<typeof TurnPlanStep>;

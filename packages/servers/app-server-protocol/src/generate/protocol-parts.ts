@@ -1,0 +1,46 @@
+import { type TSchema, Type } from 'typebox';
+
+import { ABSENT_METHODS } from '../absent.ts';
+import { EXPERIMENTAL_NOTIFICATIONS } from '../experimental-notifications.ts';
+import { type Exchange } from '../schema/exchange.ts';
+import { RequestId } from '../schema/json-rpc.ts';
+import { SCHEMAS } from '../schema/methods.ts';
+import { union } from '../schema/named.ts';
+import { words } from '../schema/parts.ts';
+import { takesParams } from '../takes-params.ts';
+import { type Selection } from './named-definitions.ts';
+
+/** What is generated: messages as unions over their methods, and what they carry and are answered with. */
+export interface ProtocolParts {
+  readonly unions: readonly TSchema[];
+  readonly carried: readonly TSchema[];
+}
+
+/**
+ * Of the requests of clients: those that are answered here. Of what the server sends: everything that is declared, so
+ * that programs written for the original still find the types they name; what belongs to an absent subsystem is never
+ * sent.
+ */
+export function protocolParts(selection: Selection): ProtocolParts {
+  const requests = Object.entries<Exchange>(SCHEMAS.clientRequests).filter(([method, { stability }]) => {
+    const isAnswered = selection.absent === true || !Object.hasOwn(ABSENT_METHODS, method);
+    return isAnswered && (selection.experimental || stability === 'stable');
+  });
+  const questions = Object.entries<Exchange>(SCHEMAS.serverRequests);
+  const notifications = Object.entries<TSchema>(SCHEMAS.serverNotifications).filter(([method]) => {
+    return selection.experimental || !EXPERIMENTAL_NOTIFICATIONS.has(method);
+  });
+  const unions = [
+    union('ClientRequest', requests.map(([method, { params }]) => requestOf(method, params))),
+    union('ClientNotification', [Type.Object({ method: words('initialized') })]),
+    union('ServerRequest', questions.map(([method, { params }]) => requestOf(method, params))),
+    union('ServerNotification', notifications.map(([method, params]) => Type.Object({ method: words(method), params }))),
+  ];
+  const exchanged = [...requests, ...questions].flatMap(([method, { params, result }]) => (takesParams(method) ? [params, result] : [result]));
+  return { unions, carried: [RequestId, ...exchanged, ...notifications.map(([, params]) => params)] };
+}
+
+function requestOf(method: string, params: TSchema): TSchema {
+  const head = { id: RequestId, method: words(method) };
+  return takesParams(method) ? Type.Object({ ...head, params }) : Type.Object({ ...head, params: Type.Optional(Type.Null()) });
+}
