@@ -9,4 +9,6 @@ export { COMPACTION_PROMPT, userText } from './summary.ts';
 export { TokenLedger, type TokenTotals } from './token-ledger.ts';
 export { trimOutputs } from './trim-outputs.ts';
 export { turnAbortedMessage } from './turn-aborted.ts';
+export { userShellCommandMessage } from './user-shell-command.ts';
+export { reviewMessage } from './user-action.ts';
 export { type LoadImage, userMessage } from './user-message.ts';

@@ -1,4 +1,4 @@
-import { type PlanStep, type RateLimitSnapshot, type TokenUsage, type TurnItem } from '@codex-ts/protocol';
+import { type FileChange, type PlanStep, type RateLimitSnapshot, type TokenUsage, type TurnItem } from '@codex-ts/protocol';
 
 /** Token counts after a response; `window` is the usable context window, in tokens. */
 export interface TokenCounts {
@@ -16,6 +16,8 @@ export type KernelEvent =
   | { type: 'reasoning.summary.part'; itemId: string; summaryIndex: number }
   | { type: 'reasoning.text.delta'; itemId: string; contentIndex: number; delta: string }
   | { type: 'command.output'; itemId: string; delta: string }
+  /** What a patch will change, as far as the model has written it. Its item may follow, or not. */
+  | { type: 'patch.progress'; itemId: string; changes: FileChange[] }
   | { type: 'patch.output'; itemId: string; delta: string }
   | { type: 'plan.updated'; explanation: string | null; plan: PlanStep[] }
   | { type: 'diff.updated'; diff: string }

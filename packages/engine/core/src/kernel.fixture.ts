@@ -29,6 +29,7 @@ export function scriptedPorts(answers: Answer[], runTool: RunTool = () => Promis
   const inputs: number[] = [];
   const log: string[] = [];
   const queue = [...answers];
+  const said: ResponseItem[] = [];
   const ports: KernelPorts = {
     model: 'm',
     maxStreamRetries: 2,
@@ -48,8 +49,14 @@ export function scriptedPorts(answers: Answer[], runTool: RunTool = () => Promis
       log.push('compact?');
       return Promise.resolve();
     },
+    hasInput: () => said.length > 0,
+    takeInput: () => {
+      history.push(...said.splice(0));
+      log.push('input?');
+      return Promise.resolve();
+    },
     countTokens: () => ({ total: zeroUsage(), last: zeroUsage(), window: null }),
-    tools: { isParallel: (call) => call.type === 'function_call' && call.name.startsWith('p'), run: runTool },
+    tools: { isParallel: (call) => call.type === 'function_call' && call.name.startsWith('p'), watch: () => null, run: runTool },
     async *sample(input, signal) {
       inputs.push(input.length);
       const answer = queue.shift() ?? { events: [completed] };
@@ -61,7 +68,7 @@ export function scriptedPorts(answers: Answer[], runTool: RunTool = () => Promis
       if (answer.fault !== undefined) throw answer.fault;
     },
   };
-  return { ports, history, events, inputs, log };
+  return { ports, history, events, inputs, log, said };
 }
 
 export const completed: SampleEvent = { type: 'completed', usage: null };

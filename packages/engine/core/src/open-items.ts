@@ -4,7 +4,7 @@ import { type SampleEvent } from './sample.ts';
 import { turnItemOf } from './turn-item-of.ts';
 
 type Streamed = AgentMessageItem | ReasoningTurnItem | WebSearchItem;
-type Delta = Extract<SampleEvent, { itemId: string }>;
+type Delta = Exclude<Extract<SampleEvent, { itemId: string }>, { type: 'tool.input.delta' }>;
 
 /**
  * The items that stream from the model and are not finished yet, over all tries of one request. Promises that each

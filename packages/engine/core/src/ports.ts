@@ -25,6 +25,10 @@ export interface KernelPorts {
    * nearly full. Rejects when that failed, which ends the turn.
    */
   compactIfNeeded(signal: AbortSignal): Promise<void>;
+  /** Asked when an answer called no tool: whether the user has said more meanwhile. False ends the turn for good. */
+  hasInput(): boolean;
+  /** Puts what the user has said meanwhile behind the history, stored and told. */
+  takeInput(signal: AbortSignal): Promise<void>;
   /** The slug asked for, to tell when the server answered with another. */
   readonly model: string;
   /** How often a broken stream is tried again within one request of the turn. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Deferred } from '@codex-ts/async-utils';
-import { type CommandExecutionItem } from '@codex-ts/protocol';
+import { type CommandExecutionItem, type ResponseItem, type ToolCallItem } from '@codex-ts/protocol';
 import { Broken, call, completed, itemIds, message, scriptedPorts, type Answer } from './kernel.fixture.ts';
 import { runTurn } from './run-turn.ts';
+import { type SampleEvent } from './sample.ts';
 import { type ToolContext, type ToolOutcome } from './tool.ts';
 
 const live = () => new AbortController().signal;
@@ -42,8 +43,34 @@ describe('runTurn', () => {
     expect(log).toEqual([
       'item.started', 'text.delta', 'stored message', 'item.completed',
       'stored function_call', 'item.started', 'tokens.updated', 'stored function_call_output', 'item.completed',
-      'compact?', 'tokens.updated',
+      'compact?', 'input?', 'tokens.updated',
     ]);
+  });
+
+  it('goes on when the user said more, before the model is asked next and after the answer that would have ended it', async () => {
+    const said: ResponseItem = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'and this' }] };
+    const meanwhile = scriptedPorts([{ events: [call('c'), completed] }, { events: [...message('m', 'done'), completed] }], () => {
+      meanwhile.said.push(said);
+      return Promise.resolve({ output: 'ok' });
+    });
+    expect(await runTurn('t', meanwhile.ports, live())).toEqual({ status: 'completed', lastMessage: 'done' });
+    expect(meanwhile.history.map((i) => i.type)).toEqual(['function_call', 'function_call_output', 'message', 'message']);
+    expect(meanwhile.inputs).toEqual([0, 3]);
+
+    const after = scriptedPorts([{ events: [...message('m1', 'first'), completed] }, { events: [...message('m2', 'second'), completed] }]);
+    after.said.push(said);
+    expect(await runTurn('t', after.ports, live())).toEqual({ status: 'completed', lastMessage: 'second' });
+    expect(after.inputs).toEqual([0, 2]);
+  });
+
+  it('shows tools what the model writes into their calls, by the id of the item', async () => {
+    const seen: string[] = [];
+    const announced = (id: string, name: string): SampleEvent => ({ type: 'item.added', id, item: { type: 'custom_tool_call', name, call_id: `call ${id}`, input: '' } });
+    const delta = (itemId: string, text: string): SampleEvent => ({ type: 'tool.input.delta', itemId, delta: text });
+    const { ports } = scriptedPorts([{ events: [announced('a', 'x'), announced('b', 'dull'), delta('a', '1'), delta('b', '2'), delta('a', '3'), delta('?', '4'), call('a'), delta('a', '5'), completed] }]);
+    const watch = (item: ToolCallItem) => ('name' in item && item.name === 'x' ? (text: string) => void seen.push(`${item.call_id} ${text}`) : null);
+    await runTurn('t', { ...ports, tools: { ...ports.tools, watch } }, live());
+    expect(seen).toEqual(['call a 1', 'call a 3']);
   });
 
   it('asks for room only where another request follows, once a request', async () => {

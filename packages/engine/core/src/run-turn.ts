@@ -12,7 +12,7 @@ export type TurnEnd =
 
 /**
  * The agent loop: ask the model, run the tools it calls, ask again with their outputs, until it answers without
- * calling any. The user's input must be in history already. Never throws: a turn always ends in one of three ways.
+ * calling any and the user has added nothing. The user's input must be in history already. Never throws: a turn always ends in one of three ways.
  */
 export async function runTurn(turnId: string, ports: KernelPorts, signal: AbortSignal): Promise<TurnEnd> {
   const context: ToolContext = { turnId, signal, emit: ports.emit };
@@ -22,8 +22,9 @@ export async function runTurn(turnId: string, ports: KernelPorts, signal: AbortS
       const response = await sampleWithRetries(ports, context);
       lastMessage = response.lastMessage ?? lastMessage;
       if (signal.aborted) return { status: 'interrupted' };
-      if (response.toolCalls === 0) return { status: 'completed', lastMessage };
+      if (response.toolCalls === 0 && !ports.hasInput()) return { status: 'completed', lastMessage };
       await ports.compactIfNeeded(signal);
+      await ports.takeInput(signal);
     }
   } catch (error) {
     return signal.aborted ? { status: 'interrupted' } : { status: 'failed', error };

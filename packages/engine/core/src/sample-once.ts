@@ -2,7 +2,7 @@ import { type ResponseItem, type ToolCallItem } from '@codex-ts/protocol';
 import { type OpenItems } from './open-items.ts';
 import { type KernelPorts } from './ports.ts';
 import { type SampleEvent } from './sample.ts';
-import { type ToolContext } from './tool.ts';
+import { type InputWatch, type ToolContext } from './tool.ts';
 import { ToolBatch } from './tool-batch.ts';
 import { messageText } from './turn-item-of.ts';
 
@@ -21,9 +21,11 @@ export interface Sampled {
  */
 export async function sampleOnce(ports: KernelPorts, context: ToolContext, open: OpenItems): Promise<Sampled> {
   const batch = new ToolBatch(ports, context);
+  const inputs = new StreamedInputs(ports, context);
   const result: Sampled = { status: 'broken', toolCalls: 0, lastMessage: null };
   try {
     for await (const event of ports.sample(ports.input(), context.signal)) {
+      inputs.note(event);
       if (event.type === 'item.done') await itemDone(event.id, event.item, { ports, open, batch, result });
       else if (event.type === 'completed') {
         result.status = 'completed';
@@ -67,6 +69,7 @@ function passOn(event: Exclude<SampleEvent, { type: 'item.done' | 'completed' }>
     case 'model.rerouted':
       ports.emit({ type: 'model.rerouted', from: ports.model, to: event.model });
       return;
+    case 'tool.input.delta':
     case 'created':
       return;
     case 'text.delta':
@@ -75,6 +78,27 @@ function passOn(event: Exclude<SampleEvent, { type: 'item.done' | 'completed' }>
     case 'reasoning.text.delta':
       open.delta(event);
       return;
+  }
+}
+
+/** Brings what the model writes into a call to whoever wants to see it early. */
+class StreamedInputs {
+  readonly #watches = new Map<string, InputWatch>();
+  readonly #ports: KernelPorts;
+  readonly #context: ToolContext;
+
+  constructor(ports: KernelPorts, context: ToolContext) {
+    this.#ports = ports;
+    this.#context = context;
+  }
+
+  note(event: SampleEvent): void {
+    if (event.type === 'tool.input.delta') this.#watches.get(event.itemId)?.(event.delta);
+    else if (event.type === 'item.done') this.#watches.delete(event.id);
+    else if (event.type === 'item.added' && isToolCall(event.item)) {
+      const watch = this.#ports.tools.watch(event.item, this.#context);
+      if (watch !== null) this.#watches.set(event.id, watch);
+    }
   }
 }
 

@@ -8,6 +8,8 @@ export type SampleEvent =
   | { type: 'item.added'; id: string; item: ResponseItem }
   | { type: 'item.done'; id: string; item: ResponseItem }
   | { type: 'text.delta'; itemId: string; delta: string }
+  /** A piece of the input of a tool call that was announced with `item.added`. */
+  | { type: 'tool.input.delta'; itemId: string; delta: string }
   | { type: 'reasoning.summary.delta'; itemId: string; summaryIndex: number; delta: string }
   | { type: 'reasoning.summary.part'; itemId: string; summaryIndex: number }
   | { type: 'reasoning.text.delta'; itemId: string; contentIndex: number; delta: string }

@@ -21,10 +21,15 @@ export interface ToolOutcome {
   after?: KernelEvent[];
 }
 
+/** Takes the input of a call piece by piece, while the model is still writing it. */
+export type InputWatch = (delta: string) => void;
+
 /** The tools of a turn, seen from the loop. */
 export interface ToolRunner {
   /** Whether this call may run beside other calls of the same response. */
   isParallel(call: ToolCallItem): boolean;
+  /** Called for a call that has just begun; null where nobody cares for its input before it is whole. Never throws. */
+  watch(call: ToolCallItem, context: ToolContext): InputWatch | null;
   /** Runs one call. Throws only what must end the turn. */
   run(call: ToolCallItem, context: ToolContext): Promise<ToolOutcome>;
 }

@@ -1,6 +1,7 @@
 import { type LoadImage, type ToldFrame, type TurnFrame } from '@codex-ts/context';
 import { type Emit, type Sample } from '@codex-ts/core';
 import { type ResponseItem } from '@codex-ts/protocol';
+import { type ReviewTarget } from '@codex-ts/rollout';
 import { type ToolServices, type ToolTurn } from '@codex-ts/tools';
 import { type TurnSettings } from './settings.ts';
 
@@ -39,10 +40,21 @@ export interface SessionParts {
   turnEnded?(turnId: string, end: { emit: Emit; signal: AbortSignal }): Promise<void>;
   /** Why these settings may not be used, or null. Without it all may. */
   checkSettings?(next: TurnSettings): string | null;
+  /** Has another agent review something; gives its last message. Without it nothing can be reviewed. */
+  review?(request: ReviewRequest): Promise<string | null>;
   /** How histories are compacted. Without it none is, and a full context fails the turn. */
   compaction?: CompactionParts;
   /** Reads the thread back from its record. Absent for a thread without one, which cannot be rolled back. */
   reload?(): Promise<StoredState>;
+}
+
+export interface ReviewRequest {
+  turnId: string;
+  target: ReviewTarget;
+  settings: TurnSettings;
+  /** For what the reviewer does on the way. */
+  emit: Emit;
+  signal: AbortSignal;
 }
 
 export interface CompactionParts {

@@ -39,6 +39,8 @@ export async function catchUp(host: TurnHost): Promise<void> {
   await host.recorder.flush();
   const { history, told, previousModel } = await host.parts.reload();
   host.history.replace(history);
+  // The record has them.
+  host.notes.splice(0);
   host.told = told;
   host.previousModel = previousModel;
   host.compactedLength = null;

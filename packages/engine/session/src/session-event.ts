@@ -7,13 +7,20 @@ export type TurnOutcome =
   | { status: 'interrupted' }
   | { status: 'failed'; error: unknown };
 
-/** What runs in a thread: the agent on a message of the user, or a compaction that was asked for. */
-export type TurnKind = 'regular' | 'compact';
+/** What runs in a thread: the agent on a message of the user, a compaction that was asked for, a command of the user's own, a review. */
+export type TurnKind = 'regular' | 'compact' | 'shell' | 'review';
 
 /** The item that clients see while the history is being compacted. */
 export interface ContextCompactionItem {
   type: 'contextCompaction';
   id: string;
+}
+
+/** Where a review begins and ends; `review` says what is reviewed, or how it came out. */
+export interface ReviewModeItem {
+  type: 'enteredReviewMode' | 'exitedReviewMode';
+  id: string;
+  review: string;
 }
 
 /** What a session says: its turns, what the kernel says within them, and what becomes of its history. */
@@ -25,6 +32,7 @@ export type SessionEvent =
   /** Each is completed before its turn ends, whatever becomes of it; `context.compacted` tells of success. */
   | { type: 'compaction.started'; turnId: string; item: ContextCompactionItem }
   | { type: 'compaction.completed'; turnId: string; item: ContextCompactionItem }
+  | { type: 'review.mode'; turnId: string; item: ReviewModeItem }
   /** Tokens in use around a compaction; `count` compactions since the thread was loaded. */
   | { type: 'context.compacted'; turnId: string; tokensBefore: number; tokensAfter: number; count: number }
   /** `turnId` is an id of its own, of no turn; clients of the wire need one. */

@@ -70,6 +70,7 @@ export interface BenchOptions {
   isEphemeral?: boolean;
   /** What every command prints. */
   output?: string;
+  runToEnd?: SessionParts['tools']['commands']['runToEnd'];
 }
 
 export const PERMISSIONS = '<permissions instructions>may read</permissions instructions>';
@@ -188,10 +189,10 @@ export class Bench {
       model: (settings) => this.#connection('turn', settings),
       frame: (settings) => Promise.resolve(frame(settings)),
       toolTurn: ({ cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages }) => ({
-        cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, allowLoginShell: true, maxPollMs: 1000, offersGrants: false, offersPermissionRequests: false, dangerScreen: true,
+        cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, allowLoginShell: true, maxPollMs: 1000, offersGrants: false, offersPermissionRequests: false, dangerScreen: true, clientTools: [],
       }),
       tools: {
-        commands: { start: none, find: () => undefined, runToEnd: () => Promise.resolve({ exitCode: 0, output, timedOut: false, durationMs: 1 }), looksDenied: () => false, load: { open: 0, many: 60 }, canConfine: () => true, widen: (policy) => policy },
+        commands: { start: none, find: () => undefined, runToEnd: this.#options.runToEnd ?? (() => Promise.resolve({ exitCode: 0, output, timedOut: false, durationMs: 1 })), looksDenied: () => false, load: { open: 0, many: 60 }, canConfine: () => true, widen: (policy) => policy },
         facts: {
           shellArgv: (script) => ['/bin/sh', '-c', script],
           judge: () => ({ rule: null, allowedByRules: false, commandClass: 'ordinary', reason: null, proposedPrefix: null }),
@@ -199,12 +200,13 @@ export class Bench {
           actions: () => [],
           patchIn: () => null,
         },
-        patches: { prepare: none },
+        patches: { prepare: none, watch: () => () => null },
         loadImage: none,
         approvals: new ApprovalCache(),
         grants: new GrantedPermissions(),
         ask: () => Promise.resolve('decline'),
         askPermissions: none,
+        callClientTool: none,
         allowPrefix: () => Promise.resolve(false),
         now: () => 0,
       },

@@ -1,12 +1,14 @@
 import { type History, type TokenLedger, type ToldFrame } from '@codex-ts/context';
-import { CodexError, emptyRateLimits } from '@codex-ts/protocol';
+import { CodexError, emptyRateLimits, type UserInput } from '@codex-ts/protocol';
 import { type SessionParts } from './parts.ts';
+import { type ReviewTarget } from '@codex-ts/rollout';
 import { type Recorder } from './recorder.ts';
 import { rollBack } from './rollback.ts';
 import { type SessionEvent, type TurnKind } from './session-event.ts';
 import { type TurnSettings } from './settings.ts';
 import { type TurnHost } from './turn-host.ts';
-import { type TurnInput, TurnRun } from './turn-run.ts';
+import { type TurnInput, TurnRun, type TurnWork } from './turn-run.ts';
+import { UserCommands } from './user-commands.ts';
 
 export interface SessionOptions {
   threadId: string;
@@ -18,6 +20,8 @@ export interface SessionOptions {
   /** The model of the newest turn of a thread that goes on; absent: the one that `told` names. */
   previousModel?: string | null;
   settings: TurnSettings;
+  /** Whether the record also keeps commands, patches and other items that the history does not tell. */
+  isExtended?: boolean;
   emit(event: SessionEvent): void;
 }
 
@@ -25,12 +29,15 @@ export interface SessionOptions {
 export class Session {
   readonly threadId: string;
   readonly #host: TurnHost;
+  readonly #commands: UserCommands;
   #settings: TurnSettings;
+  /** Changes that came while a turn ran. */
+  #later: Partial<TurnSettings> = {};
   #lastError: unknown = null;
   #active: { run: TurnRun; ended: Promise<unknown> } | null = null;
   #rollback: Promise<void> | null = null;
 
-  constructor({ threadId, settings, previousModel, ...host }: SessionOptions) {
+  constructor({ threadId, settings, previousModel, isExtended = false, ...host }: SessionOptions) {
     this.threadId = threadId;
     this.#settings = settings;
     this.#host = {
@@ -40,7 +47,10 @@ export class Session {
       compactions: 0,
       compactedLength: null,
       isStale: false,
+      isExtended,
+      notes: [],
     };
+    this.#commands = new UserCommands(this.#host);
   }
 
   get settings(): TurnSettings {
@@ -63,7 +73,34 @@ export class Session {
   startTurn(input: TurnInput, changes: Partial<TurnSettings>): string {
     this.#assertIdle();
     this.#change(changes);
-    return this.#start(input);
+    return this.#start({ kind: 'regular', ...input });
+  }
+
+  /**
+   * Adds to the active turn: the model hears of it when it is asked next, clients when it does.
+   * `changes` hold for later turns.
+   * @returns the active turn's id
+   * @throws CodexError `no_active_turn`; `turn_mismatch` when `expected` names another turn, whose real id ends the
+   * message in backquotes; `not_steerable` for a compaction; `setting_not_allowed`
+   */
+  steer(input: readonly UserInput[], { expected = null, changes = {} }: { expected?: string | null; changes?: Partial<TurnSettings> } = {}): string {
+    const run = this.#active?.run;
+    if (run === undefined) throw nothingToSteer();
+    if (expected !== null && expected !== run.turnId) {
+      throw new CodexError(`expected active turn id \`${expected}\` but found \`${run.turnId}\``, { code: 'turn_mismatch' });
+    }
+    if (run.kind === 'shell') throw nothingToSteer();
+    if (run.kind !== 'regular') throw new CodexError(`cannot steer a ${run.kind} turn`, { code: 'not_steerable' });
+    const later = { ...this.#later, ...changes };
+    this.#allowed({ ...this.#settings, ...later });
+    if (!run.steer(input)) throw nothingToSteer();
+    this.#later = later;
+    return run.turnId;
+  }
+
+  /** Resolves once no turn is active; the end of the one that was is told by then. */
+  async idle(): Promise<void> {
+    while (this.#active !== null) await this.#active.ended;
   }
 
   /**
@@ -72,7 +109,33 @@ export class Session {
    */
   compact(): string {
     this.#assertIdle();
-    return this.#start(null);
+    return this.#start({ kind: 'compact' });
+  }
+
+  /**
+   * Runs a command of the user's own, beside the turn that the agent is in or as a turn of its own; the model learns
+   * of it when it is asked next. Interrupting the turn ends it, the end of the agent's turn does not.
+   * @returns the id of the turn that its item belongs to
+   * @throws CodexError as `startTurn`, while something else than the agent's turn runs
+   */
+  runCommand(command: string): string {
+    const run = this.#active?.run;
+    if (run?.kind === 'regular') {
+      void this.#commands.run(command, { turnId: run.turnId, settings: this.#settings, signal: run.signal });
+      return run.turnId;
+    }
+    this.#assertIdle();
+    const settings = this.#settings;
+    return this.#start({ kind: 'shell', run: (turnId, signal) => this.#commands.run(command, { turnId, settings, signal }) });
+  }
+
+  /**
+   * Has another agent review something, as a turn of its own, and returns that turn's id.
+   * @throws CodexError as `startTurn`
+   */
+  review(target: ReviewTarget): string {
+    this.#assertIdle();
+    return this.#start({ kind: 'review', target });
   }
 
   /**
@@ -113,6 +176,7 @@ export class Session {
   /** Interrupts what runs, ends every process of the thread, closes the record. */
   async close(): Promise<void> {
     await this.interrupt();
+    await this.#commands.close();
     // Whoever asked for the rollback hears of its failure.
     await this.#rollback?.catch(() => undefined);
     await this.#host.parts.close();
@@ -122,8 +186,8 @@ export class Session {
     });
   }
 
-  #start(turn: TurnInput | null): string {
-    const run = new TurnRun(this.#host, this.#settings, turn);
+  #start(work: TurnWork): string {
+    const run = new TurnRun(this.#host, this.#settings, work);
     // In a later task, so that whoever asked can be answered before the turn's first event.
     const ended = nextTask()
       .then(async () => {
@@ -132,6 +196,9 @@ export class Session {
       })
       .finally(() => {
         this.#active = null;
+        // What ran was about the settings it began with.
+        this.#settings = { ...this.#settings, ...this.#later };
+        this.#later = {};
       });
     this.#active = { run, ended };
     return run.turnId;
@@ -143,10 +210,13 @@ export class Session {
   }
 
   #change(changes: Partial<TurnSettings>): void {
-    const next = { ...this.#settings, ...changes };
+    this.#settings = this.#allowed({ ...this.#settings, ...changes });
+  }
+
+  #allowed(next: TurnSettings): TurnSettings {
     const reason = this.#host.parts.checkSettings?.(next) ?? null;
     if (reason !== null) throw new CodexError(reason, { code: 'setting_not_allowed' });
-    this.#settings = next;
+    return next;
   }
 
   #failedToStore(error: unknown): boolean {
@@ -156,6 +226,10 @@ export class Session {
 
 function rollbackInProgress(): CodexError {
   return new CodexError('rollback already in progress for this thread', { code: 'rollback_in_progress' });
+}
+
+function nothingToSteer(): CodexError {
+  return new CodexError('no active turn to steer', { code: 'no_active_turn' });
 }
 
 function nextTask(): Promise<void> {

@@ -2,6 +2,7 @@ import { boundOutput } from '@codex-ts/context';
 import { type KernelEvent, type TokenCounts } from '@codex-ts/core';
 import { type ResponseItem, type TokenUsage } from '@codex-ts/protocol';
 import { type RolloutItem } from '@codex-ts/rollout';
+import { extendedEvents } from './extended-events.ts';
 import { type TurnSettings } from './settings.ts';
 import { storedItems, tokenCount } from './stored-items.ts';
 import { type TurnHost } from './turn-host.ts';
@@ -47,6 +48,7 @@ export class TurnRecord {
 
   emit(event: KernelEvent): void {
     if (event.type === 'limits.updated') this.host.rateLimits = event.snapshot;
+    if (this.host.isExtended && event.type === 'item.completed') this.store(extendedEvents(event.item, this.turnId));
     this.host.emit({ type: 'kernel', turnId: this.turnId, event });
   }
 

@@ -2,14 +2,17 @@ import { withTimeout } from '@codex-ts/async-utils';
 import { changeMessages, openingMessages, toldBy, turnAbortedMessage, userMessage } from '@codex-ts/context';
 import { type KernelPorts, runTurn } from '@codex-ts/core';
 import { errorMessage, type MessageItem, newUuidV7, type UserInput } from '@codex-ts/protocol';
+import { reviewLabel, type ReviewTarget } from '@codex-ts/rollout';
 import { OpenCommands, ToolRouter } from '@codex-ts/tools';
 import { ChangeGate } from './change-gate.ts';
 import { Compactor } from './compactor.ts';
 import { isContextOverflow } from './context-window-error.ts';
+import { PendingInput } from './pending-input.ts';
 import { catchUp } from './rollback.ts';
 import { type TurnKind, type TurnOutcome } from './session-event.ts';
 import { type TurnSettings } from './settings.ts';
 import { event, turnContext, userMessageEvent } from './stored-items.ts';
+import { reviewTurn } from './review-turn.ts';
 import { type TurnHost } from './turn-host.ts';
 import { TurnRecord } from './turn-record.ts';
 
@@ -18,36 +21,51 @@ export interface TurnInput {
   outputSchema: unknown;
 }
 
+/** What a turn is there for. */
+export type TurnWork = ({ kind: 'regular' } & TurnInput) | { kind: 'compact' } | { kind: 'shell'; run(turnId: string, signal: AbortSignal): Promise<void> } | { kind: 'review'; target: ReviewTarget };
+
 /** How long whoever wants to know of a turn's end may take, in milliseconds. */
 const END_MS = 30_000;
 
 /** One turn from its start to its end: what is told to clients is stored first. */
 export class TurnRun {
   readonly turnId = newUuidV7();
-  readonly kind: TurnKind;
   readonly #host: TurnHost;
   readonly #settings: TurnSettings;
-  /** Null: the turn compacts the history and nothing else. */
-  readonly #turn: TurnInput | null;
+  readonly #work: TurnWork;
   readonly #record: TurnRecord;
   readonly #compactor: Compactor;
   readonly #gate: ChangeGate;
   readonly #abort = new AbortController();
+  readonly #pending = new PendingInput();
   readonly #openCommands: OpenCommands;
 
-  constructor(host: TurnHost, settings: TurnSettings, turn: TurnInput | null) {
+  constructor(host: TurnHost, settings: TurnSettings, work: TurnWork) {
     this.#host = host;
     this.#settings = settings;
-    this.#turn = turn;
-    this.kind = turn === null ? 'compact' : 'regular';
+    this.#work = work;
     this.#record = new TurnRecord(host, this.turnId, settings);
     this.#compactor = new Compactor(this.#record);
     this.#gate = new ChangeGate((message) => this.#record.warn(message));
     this.#openCommands = new OpenCommands((told) => this.#record.emit(told), host.parts.tools.now);
   }
 
+  get kind(): TurnKind {
+    return this.#work.kind;
+  }
+
+  /** Aborts when the turn is interrupted. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
   interrupt(): void {
     this.#abort.abort();
+  }
+
+  /** Takes what the user adds, for the next time the model is asked. Returns false when that will not be. */
+  steer(input: readonly UserInput[]): boolean {
+    return this.kind === 'regular' && this.#pending.add(input);
   }
 
   /** Runs the turn. Never rejects: every end is an outcome, told as the turn's last event. */
@@ -55,7 +73,8 @@ export class TurnRun {
     const { contextWindow } = this.#settings;
     const { kind, turnId } = this;
     this.#host.emit({ type: 'turn.started', turnId, contextWindow, kind });
-    let outcome = await this.#work();
+    let outcome = await this.#do(this.#work);
+    this.#pending.close();
     this.#openCommands.closeTurn();
     await this.#gate.close();
     if (outcome.status === 'failed' && isContextOverflow(outcome.error)) this.#fillContext();
@@ -65,9 +84,12 @@ export class TurnRun {
     return outcome;
   }
 
-  async #work(): Promise<TurnOutcome> {
+  async #do(work: TurnWork): Promise<TurnOutcome> {
     try {
-      return this.#turn === null ? await this.#compact() : await this.#answer(this.#turn);
+      if (work.kind === 'compact') return await this.#compact();
+      if (work.kind === 'shell') return await this.#command(work);
+      if (work.kind === 'review') return await this.#review(work.target);
+      return await this.#answer(work);
     } catch (error) {
       return this.#abort.signal.aborted ? { status: 'interrupted' } : { status: 'failed', error };
     }
@@ -78,6 +100,19 @@ export class TurnRun {
     await catchUp(this.#host);
     await this.#compactor.compact(this.#settings, 'between-turns', this.#abort.signal);
     return { status: 'completed', lastMessage: null };
+  }
+
+  async #review(target: ReviewTarget): Promise<TurnOutcome> {
+    this.#record.store([event({ type: 'entered_review_mode', target, user_facing_hint: reviewLabel(target, null) })]);
+    this.#begin();
+    await catchUp(this.#host);
+    return reviewTurn(this.#record, target, this.#abort.signal);
+  }
+
+  async #command({ run }: Extract<TurnWork, { kind: 'shell' }>): Promise<TurnOutcome> {
+    this.#begin();
+    await run(this.turnId, this.#abort.signal);
+    return this.#abort.signal.aborted ? { status: 'interrupted' } : { status: 'completed', lastMessage: null };
   }
 
   async #answer(turn: TurnInput): Promise<TurnOutcome> {
@@ -100,6 +135,7 @@ export class TurnRun {
     this.#begin();
     try {
       await catchUp(this.#host);
+      this.#host.history.append(this.#host.notes.splice(0));
       await this.#compactor.beforeTurn(signal);
     } finally {
       // What the user said is kept whatever becomes of it.
@@ -119,7 +155,7 @@ export class TurnRun {
     host.told = toldBy(frame);
     host.previousModel = this.#settings.model;
     await record.flush();
-    host.emit({ type: 'user.message', turnId: this.turnId, item: { type: 'userMessage', id: newUuidV7(), content: [...input] } });
+    this.#tellMessage(input);
   }
 
   /** The server counts better than we do: the next turn makes room first, and clients see why. */
@@ -138,10 +174,29 @@ export class TurnRun {
     );
   }
 
+  /** What the user added is stored before it is told, like everything else. */
+  async #takeInput(signal: AbortSignal): Promise<void> {
+    this.#host.history.append(this.#host.notes.splice(0));
+    for (const input of this.#pending.take()) {
+      const message = await userMessage(input, this.#host.parts.loadAttachment, signal);
+      this.#record.append([message]);
+      this.#record.store([userMessageEvent(input)]);
+      await this.#record.flush();
+      this.#tellMessage(input);
+    }
+  }
+
+  #tellMessage(input: readonly UserInput[]): void {
+    this.#host.emit({ type: 'user.message', turnId: this.turnId, item: { type: 'userMessage', id: newUuidV7(), content: [...input] } });
+  }
+
   async #close(outcome: TurnOutcome): Promise<TurnOutcome> {
     const record = this.#record;
+    // The turn ended before the model was asked again: the next one will know what was said.
+    await this.#takeInput(new AbortController().signal).catch((error: unknown) => record.warn(errorMessage(error)));
     if (outcome.status === 'interrupted') {
-      record.append([turnAbortedMessage()]);
+      // What the user ran, and a review, say themselves how they ended.
+      if (this.kind !== 'shell' && this.kind !== 'review') record.append([turnAbortedMessage()]);
       record.store([event({ type: 'turn_aborted', turn_id: this.turnId, reason: 'interrupted' })]);
     } else {
       const last_agent_message = outcome.status === 'completed' ? outcome.lastMessage : null;
@@ -175,6 +230,8 @@ export class TurnRun {
       },
       countTokens: (usage, isReasoningIncluded) => record.countTokens(usage, isReasoningIncluded),
       compactIfNeeded: (signal) => this.#compactor.midTurn(signal),
+      hasInput: () => this.#pending.hasMore(),
+      takeInput: (signal) => this.#takeInput(signal),
       backoffMs: parts.backoffMs,
       sleep: parts.sleep,
     };

@@ -1,10 +1,10 @@
 import { History, TokenLedger } from '@codex-ts/context';
 import { type Config, type LoadedConfig } from '@codex-ts/config';
 import { type SessionFacts } from '@codex-ts/exec-sessions';
-import { type ReasoningEffort } from '@codex-ts/protocol';
+import { CodexError, type ReasoningEffort } from '@codex-ts/protocol';
 import { traceContextFromEnv } from '@codex-ts/otel';
 import { readTurns } from '@codex-ts/rollout';
-import { Session, type SessionEvent, type TurnSettings } from '@codex-ts/session';
+import { Session, type SessionEvent, type TurnInput, type TurnSettings } from '@codex-ts/session';
 import { quoteShell } from '@codex-ts/text-utils';
 import { chosenPolicy } from './chosen-policy.ts';
 import { type EngineOptions } from './engine-options.ts';
@@ -28,6 +28,8 @@ export interface Assembly {
   overrides: ThreadOverrides;
   client: ThreadClient;
   origin: ThreadOrigin;
+  /** What kind of helper of another thread this one is. */
+  subagent?: string;
   /** Loads the configuration of the thread again. */
   reload(base: LoadedConfig): Promise<LoadedConfig>;
   /** Tells every thread what somebody allowed or forbade for good. */
@@ -62,6 +64,7 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
     codexHome: loaded.config.codexHome,
     env,
     originator: assembly.originator,
+    subagent: assembly.subagent,
     userAgent: assembly.userAgent,
     transport: options.transport,
     isOffline: options.isOffline ?? false,
@@ -89,12 +92,16 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
     client: assembly.client,
     rules,
     windowsRunner: options.windowsRunner,
+    toolFolder: options.toolFolder,
+    // A reviewer has nothing reviewed itself.
+    review: assembly.subagent === undefined ? async (request) => (await import('./reviewer.ts')).runReview(request, { ...assembly, loaded: current.loaded }, assembleThread) : undefined,
     live: (running) => {
       live.parts = running;
     },
     projectDocs: docs,
     instructions: { slug: settings.model, text: baseInstructions(assembly, settings.model) },
     session,
+    clientTools: origin.clientTools,
     record: (items) => origin.recorder.append(items),
     decided: (toolName, callId, decision) => telemetry?.decided(toolName, callId, decision),
     notice,
@@ -109,6 +116,7 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
     ledger: new TokenLedger(settings.contextWindow, origin.usage),
     told: origin.told,
     previousModel: origin.model?.slug ?? null,
+    isExtended: assembly.overrides.extendedHistory ?? false,
     emit,
   });
   telemetry?.starts(settings);
@@ -132,11 +140,11 @@ function liveThread({ session, parts, rules, facts, current }: Running, { reload
   return {
     session,
     facts,
-    startTurn: (turn, changes) => {
+    startTurn: async (turn, changes) => {
       const { config } = current.loaded;
       const model: Partial<TurnSettings> = changes.model === undefined ? {} : modelSettings(modelOf(changes.model, config), config);
       const sandbox = changes.sandboxPolicy === undefined ? {} : { sandboxPolicy: chosenPolicy(changes.sandboxPolicy, session.settings.sandboxPolicy, config) };
-      return session.startTurn(turn, { ...model, ...changes, ...sandbox });
+      return startOrSteer(session, turn, { ...model, ...changes, ...sandbox });
     },
     turns: async (signal) => (facts.path === null ? [] : readTurns(facts.path, { signal })),
     terminals: () => (parts?.commands.open() ?? []).map(backgroundTerminal),
@@ -156,6 +164,18 @@ function liveThread({ session, parts, rules, facts, current }: Running, { reload
     },
     close: () => session.close(),
   };
+}
+
+/** A turn that is about to end takes nothing more: then the next one is begun right after it. */
+async function startOrSteer(session: Session, turn: TurnInput, changes: Partial<TurnSettings>): Promise<string> {
+  if (session.activeTurnKind !== 'regular' || turn.outputSchema !== undefined) return session.startTurn(turn, changes);
+  try {
+    return session.steer(turn.input, { changes });
+  } catch (error) {
+    if (!CodexError.isInstance(error) || error.code !== 'no_active_turn') throw error;
+    await session.idle();
+    return session.startTurn(turn, changes);
+  }
 }
 
 function backgroundTerminal({ id, argv, cwd, tty, startedAt }: SessionFacts): BackgroundTerminal {

@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { ExecSessions, runToEnd, WARN_OPEN_SESSIONS } from '@codex-ts/exec-sessions';
 import { looksDenied, planCommand, type SpawnPlan, withGrants, writableRoots } from '@codex-ts/sandboxing';
 import { networkAccess, type SandboxPolicy } from '@codex-ts/protocol';
@@ -15,6 +16,8 @@ export interface SandboxedCommandsOptions {
   /** How this machine confines. */
   platform(): Pick<Parameters<typeof planCommand>[0], 'allowLandlock' | 'windows' | 'proxyRules'>;
   shell: Pick<ThreadShell, 'prepare'>;
+  /** The folder that goes first on the PATH of commands. */
+  toolFolder(): Promise<string | null>;
   /** Something the user should know. */
   notice(text: string): void;
   /** Names of the variables that are set on purpose. */
@@ -80,16 +83,16 @@ export class SandboxedCommands implements CommandHost {
   }
 
   async #plan({ argv, cwd, sandbox, environment }: CommandSpec): Promise<SpawnPlan> {
-    const { hidden, workspace, network, platform, shell, chosenVariables } = this.#options;
+    const { hidden, workspace, network, platform, shell, chosenVariables, toolFolder } = this.#options;
     const isProxied = networkAccess(sandbox) === 'proxied';
-    const [denyRead, proxy] = await Promise.all([hidden(sandbox), isProxied ? network.start() : null]);
-    const env = { ...this.#options.environment(environment), ...proxy?.environment };
+    const [denyRead, proxy, folder] = await Promise.all([hidden(sandbox), isProxied ? network.start() : null, toolFolder()]);
+    const { env, pathFolder } = withFolder({ ...this.#options.environment(environment), ...proxy?.environment }, folder);
     const wrapping = () => ({
       overrides: [...chosenVariables(environment), ...Object.keys(proxy?.environment ?? {})],
       writableRoots: sandbox.type === 'danger-full-access' ? [] : writableRoots(sandbox, workspace(), env).map(({ root }) => root),
     });
     const plan = await planCommand({
-      argv: [...shell.prepare(argv, workspace(), wrapping)],
+      argv: [...shell.prepare(argv, { cwd: workspace(), pathFolder }, wrapping)],
       cwd,
       env,
       policy: sandbox,
@@ -107,6 +110,13 @@ export class SandboxedCommands implements CommandHost {
     this.#told.add(text);
     this.#options.notice(text);
   }
+}
+
+/** The environment with the folder first on PATH. A command that is to have no PATH gets none. */
+function withFolder(env: Record<string, string>, folder: string | null): { env: Record<string, string>; pathFolder: string | null } {
+  const { PATH } = env;
+  if (folder === null || PATH === undefined || PATH === '') return { env, pathFolder: null };
+  return { env: { ...env, PATH: `${folder}${delimiter}${PATH}` }, pathFolder: folder };
 }
 
 type Session = NonNullable<ReturnType<ExecSessions['get']>>;

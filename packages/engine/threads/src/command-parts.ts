@@ -25,6 +25,7 @@ export interface CommandPartsOptions {
   mayAsk: ThreadNetworkOptions['mayAsk'];
   shell: ThreadShell;
   windowsRunner: EngineOptions['windowsRunner'];
+  toolFolder: EngineOptions['toolFolder'];
 }
 
 export interface LiveCommands {
@@ -53,6 +54,7 @@ export function commandParts(options: CommandPartsOptions): Omit<LiveCommands, '
     network,
     platform: () => platformOf(config(), options.windowsRunner),
     shell: options.shell,
+    toolFolder: options.toolFolder ?? (() => Promise.resolve(null)),
     notice: options.notice,
     chosenVariables: (kind) => chosenVariables(config().shellEnvironmentPolicy, kind),
   });

@@ -25,6 +25,8 @@ export interface EngineOptions {
   onNotice?: ((text: string) => void) | undefined;
   /** How this program is started as the one that sets up the sandbox of Windows; without it there is none there. */
   windowsRunner?: { program: string; args: readonly string[] } | undefined;
+  /** The folder that goes first on the PATH of commands; asked for at each command. */
+  toolFolder?: (() => Promise<string | null>) | undefined;
   /** The transport reaches no network: no credentials are needed. */
   isOffline?: boolean | undefined;
 }

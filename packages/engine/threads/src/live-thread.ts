@@ -3,7 +3,7 @@ import { type Decision } from '@codex-ts/orchestrator';
 import { type ServiceTier, type UserInput } from '@codex-ts/protocol';
 import { type GitInfo, type StoredTurn } from '@codex-ts/rollout';
 import { type Session, type SessionEvent } from '@codex-ts/session';
-import { type ApprovalQuestion, type PermissionsAnswer, type PermissionsQuestion } from '@codex-ts/tools';
+import { type ApprovalQuestion, type ClientToolAnswer, type ClientToolCall, type PermissionsAnswer, type PermissionsQuestion } from '@codex-ts/tools';
 import { type Amendment } from './thread-rules.ts';
 import { type TurnChanges } from './thread-overrides.ts';
 
@@ -12,6 +12,8 @@ export interface ThreadClient {
   emit(event: SessionEvent): void;
   ask(question: ApprovalQuestion, turnId: string, signal: AbortSignal): Promise<Decision>;
   askPermissions(question: PermissionsQuestion, turnId: string, signal: AbortSignal): Promise<PermissionsAnswer>;
+  /** Has a client run a tool that it brought along. Rejects when nobody does. */
+  callTool(call: ClientToolCall, turnId: string, signal: AbortSignal): Promise<ClientToolAnswer>;
 }
 
 /** A command that goes on after its call returned. */
@@ -49,8 +51,12 @@ export interface ThreadFacts {
 export interface LiveThread {
   readonly session: Session;
   readonly facts: ThreadFacts;
-  /** Starts a turn and returns its id. @throws CodexError when one is running or a change cannot be honoured */
-  startTurn(turn: { input: readonly UserInput[]; outputSchema: unknown }, changes: TurnChanges): string;
+  /**
+   * Starts a turn and returns its id. Input for a turn that runs already is added to it: then it is that one's id, and
+   * `changes` hold for later turns.
+   * @throws CodexError when what runs takes no input, or a change cannot be honoured
+   */
+  startTurn(turn: { input: readonly UserInput[]; outputSchema: unknown }, changes: TurnChanges): Promise<string>;
   /** The turns as its record has them; none for an ephemeral thread. */
   turns(signal?: AbortSignal): Promise<StoredTurn[]>;
   /** The name by which lists and people know it. */

@@ -1,5 +1,5 @@
-import { applyVerified, checkPaths, parsePatch, toFileChanges, type VerifiedChange, verifyPatch } from '@codex-ts/apply-patch';
-import { type SandboxPolicy } from '@codex-ts/protocol';
+import { applyVerified, checkPaths, parsePatch, PatchStream, preparePatchParser, toFileChanges, type VerifiedChange, verifyPatch } from '@codex-ts/apply-patch';
+import { type FileChange, type SandboxPolicy } from '@codex-ts/protocol';
 import { writableRoots } from '@codex-ts/sandboxing';
 import { type PatchHost, type PreparedPatch } from '@codex-ts/tools';
 import { type TurnDiffs } from './turn-diffs.ts';
@@ -19,6 +19,7 @@ export interface PatchHostOptions {
 /** Patches as the tools see them, on the real patch engine. */
 export function patchHost(options: PatchHostOptions): PatchHost {
   return {
+    watch: (cwd) => watchPatch(cwd),
     async prepare(text, cwd) {
       const parsed = await parsePatch(text);
       if (!parsed.ok) return refused(parsed.error.message);
@@ -30,6 +31,24 @@ export function patchHost(options: PatchHostOptions): PatchHost {
       const verified = await verifyPatch(parsed.hunks, { cwd });
       return verified.ok ? { ok: true, patch: prepared(verified.changes, options) } : refused(verified.message);
     },
+  };
+}
+
+/** Telling at sizes that grow by a quarter keeps all that is told in proportion to the patch. */
+const GROWTH = 1.25;
+
+function watchPatch(cwd: string): (delta: string) => FileChange[] | null {
+  // The parser takes a moment to load; the model still writes.
+  preparePatchParser().catch(() => undefined);
+  const stream = new PatchStream({ cwd });
+  let length = 0;
+  let told = 0;
+  return (delta) => {
+    length += delta.length;
+    if (!stream.push(delta) || length < told * GROWTH) return null;
+    told = length;
+    stream.takeChanged();
+    return stream.changes;
   };
 }
 

@@ -6,7 +6,7 @@ import { ApprovalCache, type Decision, mayAskAboutSandbox } from '@codex-ts/orch
 import { type Session, type SessionParts, type TurnSettings } from '@codex-ts/session';
 import { sleep } from '@codex-ts/async-utils';
 import { isPathReadable } from '@codex-ts/sandboxing';
-import { GrantedPermissions, NO_GRANT, type ToolServices, type ToolTurn } from '@codex-ts/tools';
+import { type ClientTool, GrantedPermissions, NO_GRANT, type ToolServices, type ToolTurn } from '@codex-ts/tools';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { commandFacts } from './command-facts.ts';
@@ -43,12 +43,17 @@ export interface PartsOptions {
   client: ThreadClient;
   rules: ThreadRules;
   windowsRunner: EngineOptions['windowsRunner'];
+  toolFolder: EngineOptions['toolFolder'];
+  /** Has another agent review something. */
+  review: SessionParts['review'] | undefined;
   /** Gets what runs the thread's commands. */
   live(parts: LiveCommands): void;
   projectDocs: string | null;
   /** The thread's own base instructions for its own model; another model brings its own. */
   instructions: { slug: string; text: string };
   session(): Session;
+  /** Tools that the client brought along. */
+  clientTools: readonly ClientTool[];
   /** Adds to the thread's record. */
   record(items: readonly RolloutItem[]): void;
   /** A person has decided about a call. */
@@ -60,7 +65,7 @@ export interface PartsOptions {
 
 /** Puts the real parts of a session together. */
 export function sessionParts(options: PartsOptions): SessionParts {
-  const { threadId, env, rules } = options;
+  const { threadId, env, rules, clientTools } = options;
   const config = () => options.loaded().config;
   const settings = () => options.session().settings;
   const cwd = () => settings().cwd;
@@ -73,7 +78,7 @@ export function sessionParts(options: PartsOptions): SessionParts {
   const diffs = new TurnDiffs(cwd);
   const grants = new GrantedPermissions();
   const instructions = (slug: string) => instructionsFor(slug, options);
-  const models = new TurnModels({ threadId, provider: options.provider, connection: options.model, config, instructions, workspace: () => options.workspace() });
+  const models = new TurnModels({ threadId, provider: options.provider, connection: options.model, config, instructions, clientTools, workspace: () => options.workspace() });
   return {
     model: (turn, request) => {
       diffs.startTurn();
@@ -81,10 +86,11 @@ export function sessionParts(options: PartsOptions): SessionParts {
       grants.startTurn();
       return models.forTurn(turn, request);
     },
+    ...(options.review === undefined ? {} : { review: options.review }),
     compaction: { ...models.compaction, prompt: config().compactPrompt },
     ...(options.path === null ? {} : { reload: () => storedState(options.path ?? '') }),
     frame: (turn) => Promise.resolve(frameOf(turn, options, { network, shell })),
-    toolTurn: (turn) => toolTurn(turn, config()),
+    toolTurn: (turn) => toolTurn(turn, config(), clientTools),
     tools: {
       commands,
       facts: commandFacts(rules, (script, wish) => shell.argv(script, wish)),
@@ -97,6 +103,7 @@ export function sessionParts(options: PartsOptions): SessionParts {
       grants,
       ask,
       askPermissions: permissionsAsker(options),
+      callClientTool: (call, signal) => options.client.callTool(call, options.session().activeTurnId ?? '', signal),
       allowPrefix: (prefix) => rules.allowPrefix(prefix),
       now: () => performance.now(),
     },
@@ -132,8 +139,8 @@ function runningParts(options: PartsOptions, ask: ToolServices['ask']): LiveComm
   const environment = () => commandEnvironment({ env, policy: config().shellEnvironmentPolicy, threadId, credentials }, 'plain');
   const shell = new ThreadShell({ threadId, config: config(), env, credentials, environment, notice });
   const mayAsk = () => mayAskAboutSandbox(settings().approvalPolicy);
-  const { windowsRunner } = options;
-  const parts = { ...commandParts({ threadId, config, env, credentials, settings, denials, rules, notice, ask, mayAsk, shell, windowsRunner }), shell };
+  const { windowsRunner, toolFolder } = options;
+  const parts = { ...commandParts({ threadId, config, env, credentials, settings, denials, rules, notice, ask, mayAsk, shell, windowsRunner, toolFolder }), shell };
   options.live(parts);
   return { ...parts, denials };
 }
@@ -162,11 +169,11 @@ function instructionsFor(slug: string, { loaded, instructions }: PartsOptions): 
   return modelOf(slug, config).baseInstructions(config.personality ?? 'none');
 }
 
-function toolTurn(turn: TurnSettings, config: Config): ToolTurn {
+function toolTurn(turn: TurnSettings, config: Config, clientTools: readonly ClientTool[]): ToolTurn {
   const { cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages } = turn;
   const { allowLoginShell, backgroundTerminalMaxTimeout: maxPollMs, features, dangerScreen } = config;
   const offers = { offersGrants: features.exec_permission_approvals, offersPermissionRequests: features.request_permissions_tool };
-  return { cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, allowLoginShell, maxPollMs, ...offers, dangerScreen };
+  return { cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, allowLoginShell, maxPollMs, ...offers, dangerScreen, clientTools };
 }
 
 /** Asks the thread's client; an answer of `cancel` also interrupts the turn. */

@@ -1,15 +1,17 @@
 import { type LoadedConfig } from '@codex-ts/config';
 import { turnAbortedMessage } from '@codex-ts/context';
-import { errorMessage, newUuidV7 } from '@codex-ts/protocol';
+import { CodexError, errorMessage, newUuidV7 } from '@codex-ts/protocol';
 import { findRolloutById, forkRollout, loadThread, type RolloutItem, RolloutWriter, type SessionMeta, summarizeRollout } from '@codex-ts/rollout';
 import { noRecorder } from '@codex-ts/session';
 import { ThreadCatalog } from '@codex-ts/state';
+import { type ClientTool, clientToolsProblem, TOOL_NAMES } from '@codex-ts/tools';
 import { type Assembly, assembleThread } from './assemble-thread.ts';
 import { ConfigService } from './config-service.ts';
 import { type EngineOptions } from './engine-options.ts';
 import { ephemeralFork } from './ephemeral-fork.ts';
 import { historyLimits } from './history-limits.ts';
 import { gitFacts } from './git-facts.ts';
+import { HostServices } from './host/host-services.ts';
 import { type LiveThread, type ThreadClient } from './live-thread.ts';
 import { noRollout, requireUuid, StoredThreads } from './stored-threads.ts';
 import { threadConfig } from './thread-config.ts';
@@ -46,10 +48,18 @@ const INTERRUPTED: readonly RolloutItem[] = [
   { type: 'event_msg', payload: { type: 'turn_aborted', reason: 'interrupted' } },
 ];
 
+/** @throws CodexError for tools that cannot be offered */
+function checkClientTools(tools: readonly ClientTool[]): void {
+  const problem = clientToolsProblem(tools, TOOL_NAMES);
+  if (problem !== null) throw new CodexError(problem, { code: 'invalid_tools' });
+}
+
 /** Starts, resumes and forks threads, and looks after those that are stored: where the real parts are put together. */
 export class ThreadEngine {
   readonly config: ConfigService;
   readonly stored: StoredThreads;
+  /** What clients can have done beside threads. */
+  readonly host: HostServices;
   readonly #options: EngineOptions;
   #originator: string | null;
   readonly #live = new Map<string, LiveThread>();
@@ -65,6 +75,13 @@ export class ThreadEngine {
     this.#client = { name: options.originator ?? UNNAMED, version: options.version };
     const { codexHome, sqliteHome } = options.loaded.config;
     this.config = new ConfigService(options.configInput);
+    this.host = new HostServices({
+      config: () => this.config.read({ cwd: this.#loaded.config.cwd }),
+      env: options.env,
+      windowsRunner: options.windowsRunner,
+      toolFolder: options.toolFolder,
+      notice: (text) => this.#notice(text),
+    });
     this.stored = new StoredThreads(codexHome, new ThreadCatalog({ codexHome, sqliteHome, onNotice: (text) => this.#notice(text) }));
   }
 
@@ -98,7 +115,9 @@ export class ThreadEngine {
     const threadId = newUuidV7();
     const now = new Date();
     const instructions = config.baseInstructions ?? modelOf(modelSlug(config), config).baseInstructions(config.personality ?? 'none');
-    const meta = this.#meta(threadId, now, loaded, instructions);
+    const clientTools = overrides.clientTools ?? [];
+    checkClientTools(clientTools);
+    const meta = { ...this.#meta(threadId, now, loaded, instructions), ...(clientTools.length === 0 ? {} : { dynamic_tools: [...clientTools] }) };
     const writer = overrides.ephemeral === true ? null : RolloutWriter.create({ codexHome: config.codexHome, meta });
     if (writer !== null) void gitFacts(config.cwd).then((git) => git !== null && writer.setGit(git));
     const origin: ThreadOrigin = {
@@ -114,6 +133,7 @@ export class ThreadEngine {
       name: null,
       git: null,
       forkedFromId: null,
+      clientTools,
       createdAt: Math.floor(now.getTime() / 1000),
     };
     return this.#assemble(loaded, overrides, origin, clientOf);
@@ -144,7 +164,8 @@ export class ThreadEngine {
     const now = new Date();
     const instructions = loaded.config.baseInstructions ?? parent.meta.base_instructions?.text ?? '';
     const git = await gitFacts(loaded.config.cwd);
-    const meta = { ...this.#meta(threadId, now, loaded, instructions), forked_from_id: parent.meta.id, ...(git === null ? {} : { git }) };
+    const tools = parent.meta.dynamic_tools === undefined ? {} : { dynamic_tools: parent.meta.dynamic_tools };
+    const meta = { ...this.#meta(threadId, now, loaded, instructions), ...tools, forked_from_id: parent.meta.id, ...(git === null ? {} : { git }) };
     const input = { codexHome: this.codexHome, parentPath, meta, beforeUserMessage: request.beforeUserMessage, markInterrupted: INTERRUPTED };
     if (request.ephemeral === true) {
       const { stored, preview } = await ephemeralFork(input);
@@ -180,6 +201,7 @@ export class ThreadEngine {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    await this.host.close();
     await this.stored.catalog.close();
   }
 

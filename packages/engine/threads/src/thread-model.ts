@@ -11,6 +11,8 @@ export interface ThreadModelOptions {
   env: NodeJS.ProcessEnv;
   originator: string;
   userAgent: string;
+  /** What kind of helper of another thread this one is. */
+  subagent?: string | undefined;
   /** Takes the place of our own HTTP: recording, replaying. */
   transport: Transport | undefined;
   /** Stands around the transport to see what passes; null when nobody looks. */
@@ -84,10 +86,10 @@ export class ThreadModel {
   }
 
   async #open(): Promise<ModelClient> {
-    const { provider, codexHome, env, threadId, originator, userAgent, isOffline } = this.#options;
+    const { provider, codexHome, env, threadId, originator, userAgent, isOffline, subagent } = this.#options;
     const transport = this.#transport();
     const { token, accountId, unauthorizedHint } = isOffline ? NO_AUTH : await resolveAuth(provider, { codexHome, env });
     if (token !== null) this.#options.secret(token);
-    return createModelClient({ provider, token, accountId, unauthorizedHint, sessionId: threadId, originator, userAgent, env, transport });
+    return createModelClient({ provider, token, accountId, unauthorizedHint, sessionId: threadId, originator, userAgent, subagent, env, transport });
   }
 }

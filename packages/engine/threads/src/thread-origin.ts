@@ -2,6 +2,7 @@ import { type ToldFrame } from '@codex-ts/context';
 import { type ResponseItem, type TokenUsage } from '@codex-ts/protocol';
 import { type GitInfo, type LoadedThread } from '@codex-ts/rollout';
 import { type Recorder } from '@codex-ts/session';
+import { type ClientTool } from '@codex-ts/tools';
 import { toldFrame } from './turn-frame.ts';
 
 /** What a new thread starts from, or what a stored one goes on from. */
@@ -20,6 +21,7 @@ export interface ThreadOrigin {
   name: string | null;
   git: GitInfo | null;
   forkedFromId: string | null;
+  clientTools: readonly ClientTool[];
   /** Unix seconds. */
   createdAt: number;
 }
@@ -36,6 +38,7 @@ export function storedOrigin(stored: LoadedThread): Omit<ThreadOrigin, 'recorder
     model: previousModel === null ? null : { slug: previousModel, effort: referenceContext?.effort ?? null },
     git: meta.git ?? null,
     forkedFromId: meta.forked_from_id ?? null,
+    clientTools: (meta.dynamic_tools ?? []).map(({ name, description, inputSchema }) => ({ name, description, inputSchema: inputSchema as ClientTool['inputSchema'] })),
     createdAt: Math.floor(Date.parse(meta.timestamp) / 1000) || 0,
   };
 }

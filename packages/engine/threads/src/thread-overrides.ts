@@ -1,4 +1,5 @@
 import { type ApprovalPolicy, type Personality, type ReasoningEffort, type ReasoningSummary, type SandboxMode, type SandboxPolicy, type ServiceTier } from '@codex-ts/protocol';
+import { type ClientTool } from '@codex-ts/tools';
 
 /** What a client lays over the configuration of a thread. */
 export interface ThreadOverrides {
@@ -13,6 +14,10 @@ export interface ThreadOverrides {
   baseInstructions?: string;
   developerInstructions?: string;
   personality?: Personality;
+  /** Tools of the client's. A stored thread keeps those that it was begun with. */
+  clientTools?: readonly ClientTool[];
+  /** Record commands, patches and the like too, for clients who read the thread later. */
+  extendedHistory?: boolean;
   /** Keep no record. */
   ephemeral?: boolean;
 }

@@ -3,7 +3,7 @@ import { type ModelProviderInfo, resolveProvider } from '@codex-ts/model-provide
 import { type ModelInfo, defaultModel, resolveModel } from '@codex-ts/models-manager';
 import { type SandboxPolicy } from '@codex-ts/protocol';
 import { type TurnSettings } from '@codex-ts/session';
-import { type ToolSpec, offeredTools } from '@codex-ts/tools';
+import { type ClientTool, offeredTools, type ToolSpec } from '@codex-ts/tools';
 import { APPLY_PATCH_GRAMMAR } from '@codex-ts/apply-patch';
 
 /** The provider that the configuration names. @throws CodexError when there is none of that name */
@@ -45,7 +45,7 @@ export function modelSettings(model: ModelInfo, config: Config) {
 }
 
 /** The tools a model is offered under these settings. */
-export function toolsOf(model: ModelInfo, config: Config, policy: SandboxPolicy): ToolSpec[] {
+export function toolsOf(model: ModelInfo, config: Config, { policy, clientTools }: { policy: SandboxPolicy; clientTools: readonly ClientTool[] }): ToolSpec[] {
   const { features, webSearchMode, webSearchOptions: search } = config;
   const mayBeLive = config.allowedWebSearchModes?.includes('live') ?? true;
   const mode = webSearchMode === 'cached' && policy.type === 'danger-full-access' && mayBeLive ? 'live' : webSearchMode;
@@ -61,6 +61,7 @@ export function toolsOf(model: ModelInfo, config: Config, policy: SandboxPolicy)
     },
     commandGrants: features.exec_permission_approvals,
     requestPermissions: features.request_permissions_tool,
+    clientTools,
     viewImage: config.toolsViewImage && model.inputModalities.includes('image'),
   });
 }

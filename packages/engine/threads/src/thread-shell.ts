@@ -1,5 +1,5 @@
 import { type Config, shellEnvironment } from '@codex-ts/config';
-import { discoverShell, namedShell, type Shell, shellArgv, shellKind, SnapshotKeeper, type WrapOptions } from '@codex-ts/exec-sessions';
+import { discoverShell, keptOnPath, namedShell, type Shell, shellArgv, shellKind, SnapshotKeeper, type WrapOptions } from '@codex-ts/exec-sessions';
 import { join } from 'node:path';
 
 export interface ThreadShellOptions {
@@ -40,13 +40,16 @@ export class ThreadShell {
     return shellArgv(named ?? this.#shell, script, { login });
   }
 
-  /** What really runs for an argv; nothing of it is for approval or display. `cwd`: the thread's directory. */
-  prepare(argv: readonly string[], cwd: string, options: () => WrapOptions): readonly string[] {
-    if (this.#snapshots === null) return argv;
+  /**
+   * What really runs for an argv; nothing of it is for approval or display. `cwd`: the thread's directory; `pathFolder`
+   * stays on the command's PATH whatever the user's start-up files do.
+   */
+  prepare(argv: readonly string[], { cwd, pathFolder }: { cwd: string; pathFolder: string | null }, options: () => Omit<WrapOptions, 'pathFolder'>): readonly string[] {
     // The user's start-up files are run for it: worth that only for a thread whose commands come in numbers.
     this.#commands += 1;
-    if (this.#commands > 1) this.#snapshots.refresh(cwd);
-    return this.#snapshots.wrap(argv, options());
+    if (this.#commands > 1) this.#snapshots?.refresh(cwd);
+    const wrapped = this.#snapshots?.wrap(argv, { ...options(), pathFolder }) ?? argv;
+    return wrapped === argv && pathFolder !== null ? keptOnPath(argv, pathFolder) : wrapped;
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@ import { type Config } from '@codex-ts/config';
 import { type ModelProviderInfo } from '@codex-ts/model-provider-info';
 import { type ResponseItem, type SandboxPolicy } from '@codex-ts/protocol';
 import { type CompactionParts, type SessionParts, type TurnSettings } from '@codex-ts/session';
+import { type ClientTool } from '@codex-ts/tools';
 import { requestBody, type RequestFacts } from './model-request.ts';
 import { type ThreadModel, type TurnBody } from './thread-model.ts';
 import { modelOf, modelSettings, toolsOf } from './thread-setup.ts';
@@ -14,6 +15,7 @@ export interface TurnModelOptions {
   config(): Config;
   /** The base instructions that a model gets in this thread. */
   instructions(slug: string): string;
+  clientTools: readonly ClientTool[];
   workspace(): WorkspaceFacts | null;
 }
 
@@ -54,10 +56,10 @@ export class TurnModels {
   }
 
   #facts(settings: TurnSettings): RequestFacts {
-    const { threadId } = this.#options;
+    const { threadId, clientTools } = this.#options;
     const config = this.#options.config();
     const model = modelOf(settings.model, config);
-    const tools = toolsOf(model, config, settings.sandboxPolicy);
+    const tools = toolsOf(model, config, { policy: settings.sandboxPolicy, clientTools });
     return { threadId, settings, model, instructions: this.#options.instructions(settings.model), tools, outputSchema: undefined, config };
   }
 }

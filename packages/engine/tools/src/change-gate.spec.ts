@@ -10,7 +10,7 @@ const patch: PreparedPatch = { changes: [], outside: () => [], apply: () => Prom
 function unprepared() {
   const gate = new ReadinessFlag();
   const token = gate.subscribe();
-  const bench = scope([{ exitCode: null }], { gate, services: { patches: { prepare: () => Promise.resolve({ ok: true, patch }) } } });
+  const bench = scope([{ exitCode: null }], { gate, services: { patches: { prepare: () => Promise.resolve({ ok: true, patch }), watch: () => () => null } } });
   const open = () => token !== null && gate.markReady(token);
   return { ...bench, open };
 }

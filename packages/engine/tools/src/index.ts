@@ -1,4 +1,6 @@
 // The only door of @codex-ts/tools: explicit named exports, no logic.
+export { clientToolsProblem } from './check-client-tools.ts';
+export type { ClientTool, ClientToolAnswer, ClientToolCall } from './client-tool.ts';
 export { GrantedPermissions } from './granted-permissions.ts';
 export { offeredTools, type ToolChoice } from './offered-tools.ts';
 export { OpenCommands } from './open-commands.ts';
@@ -19,6 +21,7 @@ export type {
   ToolServices,
   ToolTurn,
 } from './ports.ts';
-export { ToolRouter } from './router.ts';
+export { TOOL_NAMES, ToolRouter } from './router.ts';
+export { runUserCommand } from './user-command.ts';
 export type { ToolSpec } from './tool-spec.ts';
 export type { WebSearchOptions } from './web-search/spec.ts';

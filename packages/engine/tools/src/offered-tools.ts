@@ -1,4 +1,5 @@
 import { freeformPatchSpec, jsonPatchSpec } from './apply-patch/spec.ts';
+import { type ClientTool, clientToolSpec } from './client-tool.ts';
 import { execCommandSpec } from './exec-command/spec.ts';
 import { requestPermissionsSpec } from './request-permissions/spec.ts';
 import { shellCommandSpec } from './shell-command/spec.ts';
@@ -20,6 +21,8 @@ export interface ToolChoice {
   /** Whether commands may ask for more permissions inside the sandbox. */
   commandGrants: boolean;
   requestPermissions: boolean;
+  /** Those that the client brought along. */
+  clientTools: readonly ClientTool[];
 }
 
 /** The tools of a request, always in the same order, so that the bytes of a request's prefix do not move. */
@@ -34,5 +37,6 @@ export function offeredTools(choice: ToolChoice): ToolSpec[] {
     ...(choice.applyPatch === 'function' ? [jsonPatchSpec] : []),
     ...(search === null ? [] : [search]),
     ...(choice.viewImage ? [viewImageSpec] : []),
+    ...choice.clientTools.map(clientToolSpec),
   ];
 }

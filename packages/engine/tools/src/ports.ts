@@ -2,6 +2,7 @@ import { type ApprovalCache, type CommandRuling, type Decision } from '@codex-ts
 import { type LoadImage } from '@codex-ts/context';
 import { type ApprovalPolicy, type CommandAction, type FileChange, type SandboxPolicy } from '@codex-ts/protocol';
 import { type TruncationPolicy } from '@codex-ts/text-utils';
+import { type ClientTool, type ClientToolAnswer, type ClientToolCall } from './client-tool.ts';
 import { type GrantedPermissions } from './granted-permissions.ts';
 import { type PermissionGrant } from './permission-grant.ts';
 
@@ -22,6 +23,8 @@ export interface ToolTurn {
   offersGrants: boolean;
   /** Whether the tool request_permissions is there. */
   offersPermissionRequests: boolean;
+  /** Tools that the client brought along. */
+  clientTools: readonly ClientTool[];
   /** Whether dangerous commands are held back under full access when nobody can be asked. */
   dangerScreen: boolean;
 }
@@ -112,6 +115,8 @@ export interface PreparedPatch {
 }
 
 export interface PatchHost {
+  /** Follows a patch that is being written. What it will change so far, when there is enough new to show, else null. */
+  watch(cwd: string): (delta: string) => FileChange[] | null;
   /** Parses a patch and computes it against the disk; nothing is written. */
   prepare(patch: string, cwd: string): Promise<{ ok: true; patch: PreparedPatch } | { ok: false; message: string }>;
 }
@@ -154,6 +159,8 @@ export interface ToolServices {
   grants: GrantedPermissions;
   ask(question: ApprovalQuestion, signal: AbortSignal): Promise<Decision>;
   askPermissions(question: PermissionsQuestion, signal: AbortSignal): Promise<PermissionsAnswer>;
+  /** Has the client run one of its tools. Rejects when it cannot. */
+  callClientTool(call: ClientToolCall, signal: AbortSignal): Promise<ClientToolAnswer>;
   /** Keeps a prefix that a person allowed for good; false when it could not be kept, which the user was told. */
   allowPrefix(prefix: readonly string[]): Promise<boolean>;
   /** Monotonic milliseconds. */

@@ -52,13 +52,37 @@ describe('ToolRouter', () => {
   });
 });
 
+describe('a patch that is being written', () => {
+  it.each<[ToolCallItem, string[]]>([
+    [{ type: 'custom_tool_call', name: 'apply_patch', call_id: 'p', input: '' }, ['*** Begin', ' Patch']],
+    [{ type: 'function_call', name: 'apply_patch', call_id: 'p', arguments: '' }, ['{"input":"*** Beg', 'in Patch"', '}']],
+  ])('is told under the id that its item will have (%j)', (call, deltas) => {
+    const seen: string[] = [];
+    const watch = (cwd: string) => (delta: string) => {
+      seen.push(delta);
+      return seen.join('') === '*** Begin Patch' ? [{ path: `${cwd}/a`, kind: { type: 'delete' as const }, diff: '' }] : null;
+    };
+    const { router, events, abort } = scope([], { services: { patches: { prepare: () => Promise.reject(new Error('not yet')), watch } } });
+    const input = router.watch(call, { turnId: 't', signal: abort.signal, emit: (event) => events.push(event) });
+    for (const delta of deltas) input?.(delta);
+    expect(events.slice(0, 1)).toEqual([{ type: 'patch.progress', itemId: 'p', changes: [{ path: '/w/a', kind: { type: 'delete' }, diff: '' }] }]);
+  });
+
+  it('is all that is looked at before it is whole', () => {
+    const { router, abort } = scope();
+    const context = { turnId: 't', signal: abort.signal, emit: () => undefined };
+    expect(router.watch(functionCall('exec_command', {}), context)).toBeNull();
+    expect(router.watch(functionCall('nothing', {}), context)).toBeNull();
+  });
+});
+
 describe('apply_patch', () => {
   const patch = (outside: string[], success = true): PreparedPatch => ({
     changes: [{ path: '/w/a', kind: { type: 'add' }, diff: 'x' }],
     outside: () => outside,
     apply: () => Promise.resolve({ success, report: success ? 'Success. Updated the following files:\nA a\n' : 'Failed to write file a\n', turnDiff: 'DIFF' }),
   });
-  const withPatch = (prepared: PreparedPatch) => scope([], { services: { patches: { prepare: () => Promise.resolve({ ok: true, patch: prepared }) } } });
+  const withPatch = (prepared: PreparedPatch) => scope([], { services: { patches: { prepare: () => Promise.resolve({ ok: true, patch: prepared }), watch: () => () => null } } });
   const freeform: ToolCallItem = { type: 'custom_tool_call', name: 'apply_patch', call_id: 'c1', input: 'P' };
 
   it('reports in the form it was called in', async () => {

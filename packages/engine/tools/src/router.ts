@@ -1,7 +1,8 @@
-import { type Emit, type ToolContext, type ToolOutcome, type ToolRunner } from '@codex-ts/core';
+import { type Emit, type InputWatch, type ToolContext, type ToolOutcome, type ToolRunner } from '@codex-ts/core';
 import { CodexError, type ToolCallItem, type TurnItem } from '@codex-ts/protocol';
 import { abortedOutput } from './aborted-output.ts';
 import { applyPatch } from './apply-patch/handler.ts';
+import { clientToolHandler } from './client-tool.ts';
 import { execCommand } from './exec-command/handler.ts';
 import { type OpenCommands } from './open-commands.ts';
 import { type ToolServices, type ToolTurn } from './ports.ts';
@@ -16,6 +17,9 @@ import { writeStdin } from './write-stdin/handler.ts';
 const HANDLERS: ReadonlyMap<string, ToolHandler> = new Map(
   [execCommand, writeStdin, shellCommand, updatePlan, requestPermissions, applyPatch, viewImage].map((handler) => [handler.name, handler]),
 );
+
+/** The names that mean a tool of ours. */
+export const TOOL_NAMES: ReadonlySet<string> = new Set(HANDLERS.keys());
 
 /** What a call waits at before it changes anything. `ReadinessFlag` is one. */
 interface ChangeGate {
@@ -43,12 +47,18 @@ export class ToolRouter implements ToolRunner {
   }
 
   isParallel(call: ToolCallItem): boolean {
-    return call.type !== 'local_shell_call' && (HANDLERS.get(call.name)?.parallel ?? true);
+    return call.type !== 'local_shell_call' && (this.#handlerOf(call.name)?.parallel ?? true);
+  }
+
+  watch(call: ToolCallItem, { emit }: ToolContext): InputWatch | null {
+    if (call.type === 'local_shell_call') return null;
+    const started = { callId: call.call_id, isFreeform: call.type === 'custom_tool_call' };
+    return HANDLERS.get(call.name)?.watch?.(started, { turn: this.#turn, services: this.#services, emit }) ?? null;
   }
 
   async run(call: ToolCallItem, context: ToolContext): Promise<ToolOutcome> {
     const startedAt = this.#services.now();
-    const handler = call.type === 'local_shell_call' ? undefined : HANDLERS.get(call.name);
+    const handler = call.type === 'local_shell_call' ? undefined : this.#handlerOf(call.name);
     if (handler === undefined) return { output: unsupported(call) };
     if (context.signal.aborted) return { output: abortedOutput(0) };
     const shown = new ShownItem(context.emit);
@@ -63,6 +73,11 @@ export class ToolRouter implements ToolRunner {
       shown.fail();
       throw error;
     }
+  }
+
+  #handlerOf(name: string): ToolHandler | undefined {
+    const tool = HANDLERS.has(name) ? undefined : this.#turn.clientTools.find((one) => one.name === name);
+    return tool === undefined ? HANDLERS.get(name) : clientToolHandler(tool);
   }
 }
 

@@ -27,7 +27,7 @@ export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>
   const turn: ToolTurn = {
     cwd: '/w', approvalPolicy: 'never', sandboxPolicy: { type: 'read-only' }, allowLoginShell: true,
     offersGrants: true, offersPermissionRequests: true, dangerScreen: true,
-    truncation: { mode: 'tokens', limit: 10_000 }, acceptsImages: true, maxPollMs: 300_000, ...change.turn,
+    clientTools: [], truncation: { mode: 'tokens', limit: 10_000 }, acceptsImages: true, maxPollMs: 300_000, ...change.turn,
   };
   const services: ToolServices = {
     commands: {
@@ -58,7 +58,7 @@ export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>
       actions: () => [],
       patchIn: () => null,
     },
-    patches: { prepare: () => Promise.resolve({ ok: false, message: 'apply_patch verification failed: no' }) },
+    patches: { prepare: () => Promise.resolve({ ok: false, message: 'apply_patch verification failed: no' }), watch: () => () => null },
     loadImage: (path) => Promise.resolve({ dataUrl: `data:image/png;base64,${path}` }),
     approvals: new ApprovalCache(),
     grants: new GrantedPermissions(),
@@ -67,6 +67,7 @@ export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>
       return Promise.resolve(change.answer ?? 'decline');
     },
     askPermissions: () => Promise.resolve({ granted: NO_GRANT, scope: 'turn' }),
+    callClientTool: () => Promise.reject(new Error('no client is left to ask')),
     allowPrefix: () => Promise.resolve(true),
     now: () => 0,
     ...change.services,

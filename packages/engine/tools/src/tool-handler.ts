@@ -1,4 +1,4 @@
-import { type ToolContext, type ToolOutcome } from '@codex-ts/core';
+import { type InputWatch, type ToolContext, type ToolOutcome } from '@codex-ts/core';
 import { type OpenCommands } from './open-commands.ts';
 import { type ToolServices, type ToolTurn } from './ports.ts';
 
@@ -6,6 +6,12 @@ import { type ToolServices, type ToolTurn } from './ports.ts';
 export interface ToolCall {
   callId: string;
   payload: { kind: 'function'; arguments: string } | { kind: 'freeform'; input: string };
+}
+
+/** A call whose input is still being written. */
+export interface StartedCall {
+  callId: string;
+  isFreeform: boolean;
 }
 
 /** What a handler works with. */
@@ -22,5 +28,7 @@ export interface ToolHandler {
   readonly name: string;
   /** Whether calls may run beside others of the same response. */
   readonly parallel: boolean;
+  /** For a tool whose input is worth showing before it is whole. */
+  watch?(call: StartedCall, scope: Pick<ToolScope, 'turn' | 'services' | 'emit'>): InputWatch;
   run(call: ToolCall, scope: ToolScope): Promise<ToolOutcome>;
 }

@@ -14,7 +14,7 @@ export interface ObjectSchema {
 
 /** A tool as the request's `tools` array declares it; keys in the order in which they are sent. */
 export type ToolSpec =
-  | { type: 'function'; name: string; description: string; strict: false; parameters: ObjectSchema }
+  | { type: 'function'; name: string; description: string; strict: false; parameters: ObjectSchema | Readonly<Record<string, unknown>> }
   | { type: 'custom'; name: string; description: string; format: { type: 'grammar'; syntax: 'lark'; definition: string } }
   | { type: 'web_search'; external_web_access: boolean; [option: string]: unknown };
 

@@ -7,7 +7,7 @@ export { levelFilter, type LogFilter, type ParsedFilter, parseFilter } from './l
 export type { LogFields, LogRecord, LogSink, LogValue } from './log-record.ts';
 export type { Logger, LogMessage } from './logger.ts';
 export type { OtelConfig, OtelExporter, OtelTls } from './otel-config.ts';
-export { REDACTED } from './redactor.ts';
+export { REDACTED, Redactor } from './redactor.ts';
 export { type Sampler, samplerFromEnv } from './sampler.ts';
 export { type SessionEvents, sessionEvents } from './session-events.ts';
 export type {

@@ -49,8 +49,10 @@ export type {
 export { toolOutputItem } from './response-item.ts';
 export type {
   AgentMessageItem,
+  ClientToolContent,
   CommandAction,
   CommandExecutionItem,
+  DynamicToolCallItem,
   FileChange,
   FileChangeItem,
   ImageViewItem,

@@ -81,12 +81,28 @@ export interface WebSearchItem {
     | null;
 }
 
+/** A piece of what a tool of the client's answered. */
+export type ClientToolContent = { type: 'inputText'; text: string } | { type: 'inputImage'; imageUrl: string };
+
+/** A call of a tool that the client brought along. */
+export interface DynamicToolCallItem {
+  type: 'dynamicToolCall';
+  id: string;
+  tool: string;
+  arguments: unknown;
+  status: 'inProgress' | 'completed' | 'failed';
+  contentItems: ClientToolContent[] | null;
+  success: boolean | null;
+  durationMs: number | null;
+}
+
 export type TurnItem =
   | UserMessageItem
   | AgentMessageItem
   | ReasoningTurnItem
   | CommandExecutionItem
   | FileChangeItem
+  | DynamicToolCallItem
   | ImageViewItem
   | WebSearchItem;
 

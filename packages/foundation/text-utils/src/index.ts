@@ -3,7 +3,7 @@ export { decodePrompt } from './decode-prompt.ts';
 export { formatThousands } from './format-thousands.ts';
 export { findJsonFault, type JsonFault } from './json-fault.ts';
 export { nearestName } from './nearest-name.ts';
-export { quoteShell } from './quote-shell.ts';
+export { quoteShell, unquoteShell } from './quote-shell.ts';
 export { approxTokens } from './tokens.ts';
 export { countLines, truncateForExec } from './truncate-exec.ts';
 export { truncateMiddle, type TruncationPolicy } from './truncate-middle.ts';

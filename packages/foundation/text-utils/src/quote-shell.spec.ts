@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { quoteShell } from './index.ts';
+import { quoteShell, unquoteShell } from './index.ts';
 
 /** Third words of `/bin/bash -lc WORD`, as the original 0.117 prints them in its `command` field. */
 const PRINTED: readonly [word: string, quoted: string][] = [
@@ -61,5 +61,13 @@ describe('quoteShell', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('unquoteShell', () => {
+  it('gives back the words of any line that quoteShell made', () => {
+    expect(unquoteShell(quoteShell(['', 'a b', "it's $5", '\\"', '^x']))).toEqual(['', 'a b', "it's $5", '\\"', '^x']);
+    const word = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0'));
+    fc.assert(fc.property(fc.array(word), (argv) => expect(unquoteShell(quoteShell(argv))).toEqual(argv)));
   });
 });

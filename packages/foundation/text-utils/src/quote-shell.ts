@@ -48,3 +48,13 @@ function wrap(text: string, style: Style): string {
   if (style === 'bare') return text;
   return style === 'single' ? `'${text}'` : `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
+
+const WORDS = /(?:'[^']*'|"(?:[^"\\]|\\[^])*"|[^\s'"])+/g;
+const PIECES = /'([^']*)'|"((?:[^"\\]|\\[^])*)"|([^'"]+)/g;
+
+/** The words that `quoteShell` made a line of. */
+export function unquoteShell(line: string): string[] {
+  return Array.from(line.matchAll(WORDS), ([word]) =>
+    word.replace(PIECES, (_, single?: string, double?: string, bare?: string) => single ?? double?.replace(/\\(["\\])/g, '$1') ?? bare ?? ''),
+  );
+}

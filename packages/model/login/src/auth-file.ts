@@ -10,7 +10,7 @@ export type StoredAuth =
   | { readonly kind: 'api_key'; readonly key: string }
   | { readonly kind: 'chatgpt'; readonly accessToken: string; readonly accountId: string | undefined };
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 const pathOf = (codexHome: string): string => join(codexHome, 'auth.json');
 
@@ -20,10 +20,8 @@ const pathOf = (codexHome: string): string => join(codexHome, 'auth.json');
  * Throws a `CodexError` (`auth_file`) when the file cannot be read or is not JSON; the message never quotes it.
  */
 export async function readAuthFile(codexHome: string): Promise<StoredAuth> {
-  const path = pathOf(codexHome);
-  const text = await readText(path);
-  if (text === null) return { kind: 'none' };
-  const fields = parseFields(text, path);
+  const fields = await readAuthFields(codexHome);
+  if (fields === null) return { kind: 'none' };
   const key = nonEmpty(fields['OPENAI_API_KEY']);
   const mode = fields['auth_mode'];
   if (key !== undefined && (mode === 'apikey' || mode === undefined || mode === null)) return { kind: 'api_key', key };
@@ -32,6 +30,13 @@ export async function readAuthFile(codexHome: string): Promise<StoredAuth> {
   const accessToken = nonEmpty(tokens['access_token']);
   if (accessToken === undefined) return { kind: 'none' };
   return { kind: 'chatgpt', accessToken, accountId: nonEmpty(tokens['account_id']) ?? claimedAccount(tokens['id_token']) };
+}
+
+/** All that auth.json says; null when there is no such file. Throws as `readAuthFile` does. */
+export async function readAuthFields(codexHome: string): Promise<Fields | null> {
+  const path = pathOf(codexHome);
+  const text = await readText(path);
+  return text === null ? null : parseFields(text, path);
 }
 
 /** Stores an API key as the only credentials, for the owner's eyes alone (0600). Throws on an empty key. */
@@ -79,24 +84,30 @@ function badFile(path: string, reason: string): CodexError {
   return new CodexError(`Cannot use ${path}: ${reason}. Log in again, or delete the file.`, { code: 'auth_file' });
 }
 
-/** Older files name the account only inside the id token. Its signature is not our business: the server checks. */
+/** Older files name the account only inside the id token. */
 function claimedAccount(idToken: unknown): string | undefined {
+  return nonEmpty(tokenClaims(idToken).openai['chatgpt_account_id']);
+}
+
+/** What an id token claims, and of that what OpenAI adds. Its signature is not our business: the server checks. */
+export function tokenClaims(idToken: unknown): { all: Fields; openai: Fields } {
   const payload = typeof idToken === 'string' ? idToken.split('.')[1] : undefined;
-  if (payload === undefined) return undefined;
+  if (payload === undefined) return { all: {}, openai: {} };
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    const openai = isFields(claims) ? claims['https://api.openai.com/auth'] : undefined;
-    return isFields(openai) ? nonEmpty(openai['chatgpt_account_id']) : undefined;
+    const all = isFields(claims) ? claims : {};
+    const openai = all['https://api.openai.com/auth'];
+    return { all, openai: isFields(openai) ? openai : {} };
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError) return { all: {}, openai: {} };
     throw error;
   }
 }
 
-function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function nonEmpty(value: unknown): string | undefined {
+export function nonEmpty(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -33,8 +33,10 @@ describe('a response', () => {
       { type: 'text.delta', itemId: 'msg_0_1', delta: 'lo' },
       { type: 'item.done', id: 'msg_0_1', item: message },
       { type: 'item.added', id: 'fc_0_2', item: { type: 'function_call', name: 'exec_command', arguments: '', call_id: 'c1' } },
+      { type: 'tool.input.delta', itemId: 'fc_0_2', delta: '{"cmd": "ls"}' },
       { type: 'item.done', id: 'fc_0_2', item: { type: 'function_call', name: 'exec_command', arguments: '{"cmd": "ls"}', call_id: 'c1' } },
       { type: 'item.added', id: 'ctc_0_3', item: { type: 'custom_tool_call', status: 'in_progress', call_id: 'c2', name: 'apply_patch', input: '' } },
+      { type: 'tool.input.delta', itemId: 'ctc_0_3', delta: 'P' },
       { type: 'item.done', id: 'ctc_0_3', item: { type: 'custom_tool_call', status: 'completed', call_id: 'c2', name: 'apply_patch', input: 'P' } },
       {
         type: 'completed',

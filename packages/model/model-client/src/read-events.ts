@@ -24,6 +24,9 @@ export class EventReader {
     switch (event['type']) {
       case 'response.output_text.delta':
         return { type: 'text.delta', itemId: this.#itemId(event), delta: textOr(event['delta'], '') };
+      case 'response.custom_tool_call_input.delta':
+      case 'response.function_call_arguments.delta':
+        return { type: 'tool.input.delta', itemId: this.#itemId(event), delta: textOr(event['delta'], '') };
       case 'response.reasoning_summary_text.delta': {
         const summaryIndex = asCount(event['summary_index']);
         return { type: 'reasoning.summary.delta', itemId: this.#itemId(event), summaryIndex, delta: textOr(event['delta'], '') };

@@ -12,6 +12,8 @@ export interface ClientIdentity {
   readonly userAgent: string;
   /** Thread id. */
   readonly sessionId: string;
+  /** What kind of helper of another thread asks, such as `review`. */
+  readonly subagent?: string | undefined;
   /** Keys of experimental features that the user switched on. */
   readonly betaFeatures?: readonly string[] | undefined;
 }
@@ -55,7 +57,8 @@ export function compactHeaders(identity: ClientIdentity, env: NodeJS.ProcessEnv)
 }
 
 function clientHeaders(identity: ClientIdentity, env: NodeJS.ProcessEnv): Record<string, string> {
-  return { originator: identity.originator, 'user-agent': identity.userAgent, ...providerHeaders(identity.provider, env) };
+  const helper = identity.subagent === undefined ? {} : { 'x-openai-subagent': identity.subagent };
+  return { originator: identity.originator, 'user-agent': identity.userAgent, ...providerHeaders(identity.provider, env), ...helper };
 }
 
 function checked(headers: Record<string, string>): Record<string, string> {

@@ -5,6 +5,8 @@ export type ResponseEvent =
   | { type: 'created' }
   | { type: 'item.added'; id: string; item: ResponseItem }
   | { type: 'text.delta'; itemId: string; delta: string }
+  /** A piece of what a tool is called with: JSON text, or plain text for a custom tool. */
+  | { type: 'tool.input.delta'; itemId: string; delta: string }
   | { type: 'reasoning.summary.delta'; itemId: string; summaryIndex: number; delta: string }
   | { type: 'reasoning.summary.part'; itemId: string; summaryIndex: number }
   | { type: 'reasoning.text.delta'; itemId: string; contentIndex: number; delta: string }

@@ -117,7 +117,7 @@ describe('a stream that breaks', () => {
       expect(events.length).toBeGreaterThanOrEqual(told);
       told = events.length;
     }
-    expect(told).toBe(7);
+    expect(told).toBe(8);
   });
 
   it.each<[string, MockTurn, string]>([

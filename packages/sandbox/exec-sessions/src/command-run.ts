@@ -11,6 +11,7 @@ import { spawnFailure } from './spawn-failure.ts';
 import { type SpawnHooks, spawnPiped } from './spawn-piped.ts';
 import { spawnPty } from './spawn-pty.ts';
 import { type SpawnedCommand, type TerminalSize } from './spawned-command.ts';
+import { RunInput } from './run-input.ts';
 import { type WatchedItem, Watchdog } from './watchdog.ts';
 
 /** One pool and one watchdog serve the whole process; neither keeps it alive. */
@@ -41,24 +42,34 @@ export interface CommandRun {
   /** Rejects with `CodexError` when the sandbox could not be set up and so the command never ran. */
   readonly exited: Promise<ExitInfo>;
   readonly terminal: { write(chars: string): void; resize(size: TerminalSize): void } | null;
+  /** What it reads, where that was kept open. Throws nothing; what nobody reads is dropped. */
+  readonly input: RunInput;
   /** SIGKILL to the whole tree, at once. `exited` tells when it is done. */
   kill(): void;
   /** Ctrl-C: through the terminal, else SIGINT to the command's process group. False when nobody can have got it. */
   interrupt(): boolean;
 }
 
+export interface RunHooks extends Pick<SpawnHooks, 'onData' | 'onErrorData' | 'keepsInput'> {
+  tty: boolean;
+  /** Of the terminal; 24 x 80 unless given. */
+  size?: TerminalSize | undefined;
+}
+
 /**
- * Starts `plan`. `onData` gets the output as it comes; when a sandboxed start fails, bwrap's own words are kept from
- * it. Throws `CodexError` `spawn_failed` when there is nothing to start.
+ * Starts `plan`. `onData` gets the output as it comes, `onErrorData` what a command without a terminal says on stderr;
+ * when a sandboxed start fails, bwrap's own words are kept from them. Throws `CodexError` `spawn_failed` when there is
+ * nothing to start.
  */
-export async function startCommand(plan: SpawnPlan, options: { tty: boolean; onData: (chunk: Buffer) => void }): Promise<CommandRun> {
+export async function startCommand(plan: SpawnPlan, options: RunHooks): Promise<CommandRun> {
   const run = new Run(plan, options);
   await run.start();
   return run;
 }
 
 class Run implements CommandRun {
-  readonly #options: { tty: boolean; onData: (chunk: Buffer) => void };
+  readonly #options: RunHooks;
+  readonly input = new RunInput();
   #command: SpawnedCommand | undefined;
   #plan: SpawnPlan;
   /** For plans without a pid namespace around them. */
@@ -67,7 +78,7 @@ class Run implements CommandRun {
   #isOver = false;
   #exited: Promise<ExitInfo> = Promise.resolve({ exitCode: -1, signal: null });
 
-  constructor(plan: SpawnPlan, options: { tty: boolean; onData: (chunk: Buffer) => void }) {
+  constructor(plan: SpawnPlan, options: RunHooks) {
     this.#plan = plan;
     this.#options = options;
   }
@@ -93,7 +104,7 @@ class Run implements CommandRun {
       // bwrap dies with its process group, and takes its pid namespace along: nothing inside can survive that. Once it
       // has been reaped, its pid may be somebody else's.
       if (!isRootGone) killGroup(command.pid);
-    } else killTree({ root: command.pid, isRootGone, outputFile: command.outputFile, mark: this.#mark });
+    } else killTree({ root: command.pid, isRootGone, outputFiles: command.outputFiles, mark: this.#mark });
   }
 
   interrupt(): boolean {
@@ -117,19 +128,26 @@ class Run implements CommandRun {
     let inherited: InheritedFds | undefined;
     try {
       inherited = openInheritedFds(plan);
-      const held = plan.launch === undefined ? null : new HeldOutput(this.#options.onData);
+      const { onData, onErrorData, tty, keepsInput } = this.#options;
+      // Its own words are on stderr.
+      const apart = tty ? undefined : onErrorData;
+      const held = plan.launch === undefined ? null : new HeldOutput(apart ?? onData);
+      const push = held === null ? undefined : (chunk: Buffer) => held.push(chunk);
       const watch = (item: WatchedItem): void => void unwatch.push(watchdog.watch(item));
       for (const leftover of hold?.leftovers ?? []) watch({ type: 'folder', ...leftover });
       const isMarked = !hasNamespace(plan);
       if (isMarked) watch({ type: 'marked', mark: this.#mark });
       const started = isMarked ? { ...plan, env: markedEnvironment(plan.env, this.#mark) } : plan;
       const command = await this.#spawn(started, inherited, {
-        onData: held === null ? this.#options.onData : (chunk) => held.push(chunk),
+        onData: apart === undefined ? (push ?? onData) : onData,
+        onErrorData: apart === undefined ? undefined : (push ?? apart),
+        keepsInput,
         // Watched before it runs: however early we die, what writes there is found.
         beforeSpawn: (file) => watch({ type: 'writers', file }),
       });
       this.#command = command;
       this.#isOver = false;
+      this.input.attach(command.input);
       // The tree of a sandboxed command too: bwrap ends with us, but the child it has not let go yet would wait for ever.
       watch({ type: 'tree', pid: command.pid });
       this.#exited = this.#finish(plan, command, { held, inherited, release });
@@ -144,7 +162,7 @@ class Run implements CommandRun {
   }
 
   #spawn(plan: SpawnPlan, inherited: InheritedFds, hooks: SpawnHooks): Promise<SpawnedCommand> {
-    return this.#options.tty ? spawnPty(plan, inherited, hooks.onData) : spawnPiped(plan, inherited, pool, hooks);
+    return this.#options.tty ? spawnPty(plan, inherited, hooks.onData, this.#options.size) : spawnPiped(plan, inherited, pool, hooks);
   }
 
   async #finish(plan: SpawnPlan, command: SpawnedCommand, parts: RunParts): Promise<ExitInfo> {

@@ -14,6 +14,12 @@ export interface Pipe {
   release(isDrained: boolean): void;
 }
 
+/** A pipe that a command reads. `writer` owns the write end; the owner of the pipe closes `readFd` once it is handed over. */
+export interface InputPipe {
+  readonly readFd: number;
+  readonly writer: Socket;
+}
+
 /** Linux `O_PATH`: holds the FIFO itself without counting as a reader or writer of it. */
 const O_PATH = 0o10000000;
 const GROW_BY = 4;
@@ -31,12 +37,31 @@ export class FifoPool {
 
   /** Null where there are no FIFOs to be had (not Linux, no mkfifo): the caller falls back on Node's own pipes. */
   async acquire(): Promise<Pipe | null> {
+    const anchor = await this.#take();
+    return anchor === null ? null : this.#open(anchor);
+  }
+
+  /** The same for the other direction. */
+  async acquireInput(): Promise<InputPipe | null> {
+    const anchor = await this.#take();
+    if (anchor === null) return null;
+    const path = `/proc/self/fd/${anchor}`;
+    // Open for both, or the command's end, which must block when it is read, would block when it is opened.
+    const both = openSync(path, constants.O_RDWR);
+    const readFd = openSync(path, constants.O_RDONLY);
+    const writer = new Socket({ fd: openSync(path, constants.O_WRONLY | constants.O_NONBLOCK), readable: false, writable: true });
+    closeSync(both);
+    // Others may hold it when the command has ended: it is not used again.
+    closeSync(anchor);
+    return { readFd, writer };
+  }
+
+  async #take(): Promise<number | null> {
     while (this.#free.length === 0) {
       this.#growing ??= this.#grow().finally(() => (this.#growing = undefined));
       if (!(await this.#growing)) return null;
     }
-    const anchor = this.#free.pop();
-    return anchor === undefined ? null : this.#open(anchor);
+    return this.#free.pop() ?? null;
   }
 
   #open(anchor: number): Pipe {

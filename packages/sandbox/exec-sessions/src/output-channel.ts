@@ -9,13 +9,13 @@ const DRAIN_MS = 100;
 /** How long bytes that keep coming may stretch that. */
 const DRAIN_AT_MOST_MS = 1000;
 
-/** Where stdout and stderr of one command meet, in the order written. */
+/** Where stdout and stderr of one command meet, in the order written, or one of the two. */
 export interface OutputChannel {
   readonly stdio: number | 'pipe';
   /** What `/proc/PID/fd/1` of the command links to, if that is the same for all that inherit it. */
   readonly file: string | null;
-  /** To be called right after the spawn, even if it reports an error later. */
-  attach(child: ChildProcess, onData: (chunk: Buffer) => void): void;
+  /** To be called right after the spawn, even if it reports an error later. `streams`: what was given this `stdio`. */
+  attach(child: ChildProcess, onData: (chunk: Buffer) => void, streams: readonly ('stdout' | 'stderr')[]): void;
   /** Instead of `attach`, when there is no child. */
   discard(): void;
   /** Resolves at the end of the stream, or soon after although others still hold it; then everything is closed. */
@@ -44,9 +44,9 @@ class StreamChannel implements OutputChannel {
     return this.#pipe?.writeFd ?? 'pipe';
   }
 
-  attach(child: ChildProcess, onData: (chunk: Buffer) => void): void {
+  attach(child: ChildProcess, onData: (chunk: Buffer) => void, streams: readonly ('stdout' | 'stderr')[]): void {
     if (this.#pipe !== null) closeSync(this.#pipe.writeFd);
-    this.#streams = this.#pipe === null ? [child.stdout, child.stderr].filter((stream) => stream !== null) : [this.#pipe.reader];
+    this.#streams = this.#pipe === null ? streams.map((name) => child[name]).filter((stream) => stream !== null) : [this.#pipe.reader];
     for (const stream of this.#streams) {
       stream.on('data', (chunk: Buffer) => {
         this.#received += chunk.length;

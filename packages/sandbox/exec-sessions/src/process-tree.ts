@@ -12,8 +12,8 @@ export interface CommandTree {
   readonly root: number;
   /** Reaped: its number may be another's by now. Its session keeps the number as long as anyone is in it. */
   readonly isRootGone: boolean;
-  /** What `/proc/PID/fd/1` of the command links to. */
-  readonly outputFile: string | null;
+  /** What the descriptors 1 and 2 of the command link to in /proc. */
+  readonly outputFiles: readonly string[];
   /** See `command-mark.ts`. */
   readonly mark: string | null;
 }
@@ -91,10 +91,10 @@ class Search {
     if (this.#pids.has(pid) || this.#pids.has(parent) || this.#sessions.has(session)) return true;
     const identity = `${pid}.${startTime}`;
     if (this.#strangers.has(identity)) return false;
-    const { outputFile, mark } = this.#tree;
+    const { outputFiles, mark } = this.#tree;
     const environment = mark === null ? null : environmentOf(pid);
     if (mark !== null && environment?.includes(mark) === true) return true;
-    if (outputFile !== null && writesTo(pid, outputFile)) return true;
+    if (outputFiles.some((file) => writesTo(pid, file))) return true;
     if (environment !== null) this.#strangers.add(identity);
     return false;
   }

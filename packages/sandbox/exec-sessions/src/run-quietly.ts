@@ -34,7 +34,7 @@ export async function runQuietly(run: QuietRun): Promise<number | null> {
   const stream = report === undefined ? undefined : child.stdio[report.fd];
   if (report !== undefined) stream?.on('data', report.onData).on('error', noop);
   const onAbort = (): void => {
-    if (child.pid !== undefined) killTree({ root: child.pid, isRootGone: hasEnded(child), outputFile: null, mark });
+    if (child.pid !== undefined) killTree({ root: child.pid, isRootGone: hasEnded(child), outputFiles: [], mark });
   };
   signal.addEventListener('abort', onAbort, { once: true });
   try {

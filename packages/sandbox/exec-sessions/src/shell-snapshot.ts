@@ -14,6 +14,8 @@ export interface WrapOptions {
   overrides: readonly string[];
   /** Where sandboxed commands may write at this moment; none for a command without a sandbox. */
   writableRoots: readonly string[];
+  /** A folder that is on PATH whatever the start-up files make of it. */
+  pathFolder?: string | null;
 }
 
 /**
@@ -73,7 +75,7 @@ export class ShellSnapshot {
     const [shell = '', flag, script, ...rest] = argv;
     if (flag !== '-lc' || script === undefined || shellKind(shell) !== this.#shell.kind) return argv;
     if (!this.isTrustworthy(options.writableRoots)) return argv;
-    return [shell, '-c', wrapScript(this.path, options.overrides), shell, script, ...rest];
+    return [shell, '-c', wrapScript(this.path, options.overrides, options.pathFolder), shell, script, ...rest];
   }
 
   /** Deletes the file. A command that is just starting then is a login shell, as without a snapshot. */

@@ -9,12 +9,13 @@ import { keepLastOutput } from './terminal-drain.ts';
 import { type SpawnedCommand, type TerminalSize } from './spawned-command.ts';
 
 const DEFAULT_SIZE: TerminalSize = { rows: 24, cols: 80 };
+const CTRL_D = Buffer.from([4]);
 
 /**
- * Starts the plan on a pseudo-terminal of 24 x 80. node-pty is loaded here, at the first use. Throws `CodexError`
+ * Starts the plan on a pseudo-terminal, of 24 x 80 unless it is to have another size. node-pty is loaded here, at the first use. Throws `CodexError`
  * when the program cannot be started (see `spawnFailure`).
  */
-export async function spawnPty(plan: SpawnPlan, inherited: InheritedFds, onData: (chunk: Buffer) => void): Promise<SpawnedCommand> {
+export async function spawnPty(plan: SpawnPlan, inherited: InheritedFds, onData: (chunk: Buffer) => void, size = DEFAULT_SIZE): Promise<SpawnedCommand> {
   const pty = await loadPty();
   const [program, args] = throughShell(plan.program, plan.args, inherited);
   let terminal: NodePty.IPty;
@@ -23,7 +24,7 @@ export async function spawnPty(plan: SpawnPlan, inherited: InheritedFds, onData:
   if (problem !== null) throw problem;
   assertArgumentsFit(plan);
   try {
-    terminal = pty.spawn(program, args, { ...DEFAULT_SIZE, name: plan.env['TERM'] ?? 'dumb', cwd: plan.cwd, env: plan.env, encoding: null });
+    terminal = pty.spawn(program, args, { ...size, name: plan.env['TERM'] ?? 'dumb', cwd: plan.cwd, env: plan.env, encoding: null });
   } catch (error) {
     throw spawnFailure(plan, error);
   }
@@ -41,7 +42,13 @@ export async function spawnPty(plan: SpawnPlan, inherited: InheritedFds, onData:
     pid: terminal.pid,
     exited,
     isReaped: () => !isOpen,
-    outputFile: null,
+    outputFiles: [],
+    input: {
+      write: (data) => isOpen && terminal.write(data),
+      end: () => isOpen && terminal.write(CTRL_D),
+      pending: 0,
+      drained: () => Promise.resolve(),
+    },
     terminal: {
       write: (chars) => isOpen && terminal.write(chars),
       resize: ({ rows, cols }) => isOpen && terminal.resize(cols, rows),

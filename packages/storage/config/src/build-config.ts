@@ -104,6 +104,7 @@ async function instructionSettings({ root, profile, flags, placeOf }: ConfigSour
   return {
     baseInstructions: flags.baseInstructions ?? fromFile,
     developerInstructions: flags.developerInstructions ?? root.developer_instructions ?? null,
+    reviewModel: root.review_model ?? null,
     compactPrompt: await compactPrompt(root, profile, placeOf('experimental_compact_prompt_file')),
   };
 }

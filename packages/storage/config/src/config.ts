@@ -64,6 +64,8 @@ export interface Config {
   readonly developerInstructions: string | null;
   /** `compact_prompt`, else the text of `experimental_compact_prompt_file`; trimmed, never blank. */
   readonly compactPrompt: string | null;
+  /** The model that reviews changes; null: the thread's own. */
+  readonly reviewModel: string | null;
   readonly hideAgentReasoning: boolean;
   readonly showRawAgentReasoning: boolean;
 

@@ -51,7 +51,7 @@ describe('keys nobody knows', () => {
 
 describe('keys that this version lacks', () => {
   it.each([
-    ['review_model = "x"', 'review_model'],
+    ['commit_attribution = "x"', 'commit_attribution'],
     ['[mcp_servers.a]\ncommand = "x"', 'mcp_servers'],
     ['[memories]\nuse_memories = true', 'memories'],
     ['[hooks]\n', 'hooks'],
@@ -97,7 +97,7 @@ describe('strictly', () => {
 
   it('names the argument for -c, and lets through what is known but not built', async () => {
     expect((await rejection(at.load({ cliOverrides: ['modle=x'], strict: true }))).message).toContain('-c modle=x: unknown key');
-    const { warnings } = await at.load({ toml: 'review_model = "x"\n[agents.reviewer]\ndescription = "x"', strict: true });
+    const { warnings } = await at.load({ toml: 'commit_attribution = "x"\n[agents.reviewer]\ndescription = "x"', strict: true });
     expect(warnings).toHaveLength(2);
   });
 });

@@ -30,6 +30,7 @@ describe('without a config file', () => {
       personality: 'pragmatic',
       baseInstructions: null,
       developerInstructions: null,
+      reviewModel: null,
       hideAgentReasoning: false,
       showRawAgentReasoning: false,
       projectDocMaxBytes: 32_768,

@@ -144,7 +144,7 @@ describe('the status of keys', () => {
     const counts = ['supported', 'notYet', 'inert', 'refused'].map((status) => `${status} ${of(status).length}`);
     process.stdout.write(`keys of config.toml: ${counts.join(', ')}\n`);
     expect(of('refused')).toEqual(['forced_login_method', 'forced_chatgpt_workspace_id']);
-    expect(of('notYet')).toEqual(expect.arrayContaining(['mcp_servers', 'hooks', 'agents.max_threads', 'review_model']));
+    expect(of('notYet')).toEqual(expect.arrayContaining(['mcp_servers', 'hooks', 'agents.max_threads', 'commit_attribution']));
     expect(of('supported')).toEqual(expect.arrayContaining(['notify', 'otel.exporter', 'history.persistence', 'sqlite_home', 'log_dir', 'compact_prompt', 'default_permissions', 'permissions', 'windows.sandbox', 'danger_screen']));
   });
 });

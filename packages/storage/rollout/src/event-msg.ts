@@ -107,7 +107,17 @@ type ExtendedEvent =
       query: string;
       action: { type: string; query?: string | null; queries?: string[] | null; url?: string | null; pattern?: string | null };
     }
-  | { type: 'view_image_tool_call'; call_id: string; path: string };
+  | { type: 'view_image_tool_call'; call_id: string; path: string }
+  | {
+      type: 'dynamic_tool_call_response';
+      call_id: string;
+      turn_id: string;
+      tool: string;
+      arguments: unknown;
+      content_items: unknown[];
+      success: boolean;
+      duration: { secs: number; nanos: number };
+    };
 
 /** The events we write and read. Others that the original knows are left alone in the file and skipped by readers. */
 export type EventMsg = LimitedEvent | ExtendedEvent;

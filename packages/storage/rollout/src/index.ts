@@ -15,6 +15,7 @@ export { type LoadedThread, loadThread } from './load-thread.ts';
 export { readRollout } from './read-rollout.ts';
 export { readTurns } from './read-turns.ts';
 export { reconstructHistory, type ReplayedThread } from './replay.ts';
+export { reviewLabel, reviewText } from './review-text.ts';
 export { RolloutError } from './rollout-error.ts';
 export { nodeRolloutFs, type RolloutFile, type RolloutFs, type RolloutStat } from './rollout-fs.ts';
 export { archiveFolder, parseRolloutName } from './rollout-path.ts';

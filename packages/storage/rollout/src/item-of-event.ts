@@ -1,4 +1,4 @@
-import { type CommandAction, type CommandExecutionItem, type FileChange, type FileChangeItem, type WebSearchItem } from '@codex-ts/protocol';
+import { type ClientToolContent, type CommandAction, type CommandExecutionItem, type DynamicToolCallItem, type FileChange, type FileChangeItem, type WebSearchItem } from '@codex-ts/protocol';
 import { quoteShell } from '@codex-ts/text-utils';
 
 import { type EventMsg } from './event-msg.ts';
@@ -8,7 +8,7 @@ import { type StoredItem } from './stored-turn.ts';
 type EventOf<T extends EventMsg['type']> = Extract<EventMsg, { type: T }>;
 
 /** The events of extended history that stand for an item of their own, under the id of the call. */
-export type ToolEvent = EventOf<'exec_command_end' | 'patch_apply_end' | 'web_search_end' | 'view_image_tool_call'>;
+export type ToolEvent = EventOf<'exec_command_end' | 'patch_apply_end' | 'web_search_end' | 'view_image_tool_call' | 'dynamic_tool_call_response'>;
 
 /** The item that clients were shown for a tool's event. */
 export function itemOfToolEvent(event: ToolEvent): StoredItem {
@@ -17,6 +17,8 @@ export function itemOfToolEvent(event: ToolEvent): StoredItem {
       return commandExecution(event);
     case 'patch_apply_end':
       return fileChange(event);
+    case 'dynamic_tool_call_response':
+      return clientToolCall(event);
     case 'web_search_end':
       return { type: 'webSearch', id: event.call_id, query: event.query, action: webSearchAction(event.action) };
     case 'view_image_tool_call':
@@ -32,8 +34,6 @@ const SOURCES: Readonly<Record<EventOf<'exec_command_end'>['source'], CommandExe
 };
 
 function commandExecution(event: EventOf<'exec_command_end'>): CommandExecutionItem {
-  const { secs, nanos } = event.duration;
-  const durationMs = Math.round(secs * 1000 + nanos / 1e6);
   return {
     type: 'commandExecution',
     id: event.call_id,
@@ -45,8 +45,26 @@ function commandExecution(event: EventOf<'exec_command_end'>): CommandExecutionI
     commandActions: event.parsed_cmd.map((one) => commandAction(one)),
     aggregatedOutput: event.aggregated_output === '' ? null : event.aggregated_output,
     exitCode: event.exit_code,
-    durationMs: Number.isFinite(durationMs) ? durationMs : null,
+    durationMs: milliseconds(event.duration),
   };
+}
+
+function milliseconds({ secs, nanos }: { secs: number; nanos: number }): number | null {
+  const total = Math.round(secs * 1000 + nanos / 1e6);
+  return Number.isFinite(total) ? total : null;
+}
+
+function clientToolCall(event: EventOf<'dynamic_tool_call_response'>): DynamicToolCallItem {
+  const { call_id: id, tool, success } = event;
+  const contentItems = event.content_items.flatMap((part) => contentOf(part));
+  return { type: 'dynamicToolCall', id, tool, arguments: event.arguments, status: success ? 'completed' : 'failed', contentItems, success, durationMs: milliseconds(event.duration) };
+}
+
+function contentOf(part: unknown): ClientToolContent[] {
+  if (!isObject(part)) return [];
+  const { type, text, imageUrl } = part;
+  if (type === 'inputText' && typeof text === 'string') return [{ type, text }];
+  return type === 'inputImage' && typeof imageUrl === 'string' ? [{ type, imageUrl }] : [];
 }
 
 function statusOf(stored: string): 'completed' | 'failed' | 'declined' {

@@ -57,6 +57,9 @@ export async function firstMeta(handle: FileHandle, signal?: AbortSignal): Promi
   return null;
 }
 
+/** What lines have in them that can tell a thread's model. */
+const MODEL_LINES = ['"turn_context"', '"thread_rolled_back"'];
+
 async function replayBackward(
   handle: FileHandle,
   size: number,
@@ -66,7 +69,7 @@ async function replayBackward(
   let truncatedTail = false;
   for await (const { bytes, terminated } of linesBackward(handle, size, { signal })) {
     // Most of a large file is outputs of tools: they are not parsed where only a model's name is looked for.
-    if (replay.needsOnlyModel && bytes?.includes('"turn_context"') !== true) continue;
+    if (replay.needsOnlyModel && !(bytes !== null && MODEL_LINES.some((mark) => bytes.includes(mark)))) continue;
     const line = bytes === null ? 'too-long' : parseLine(bytes);
     if (!terminated) truncatedTail = line === 'not-json' || line === 'not-utf8' || line === 'too-long';
     if (typeof line !== 'string' && replay.take(line)) break;

@@ -50,6 +50,10 @@ const RULES: Readonly<Record<EventMsg['type'], EventRule>> = {
     defaults: { turn_id: '', changes: {} },
   },
   web_search_end: { shape: { call_id: 'string', query: 'string', action: 'object' } },
+  dynamic_tool_call_response: {
+    shape: { call_id: 'string', turn_id: 'string', tool: 'string', content_items: 'array', success: 'boolean' },
+    defaults: { arguments: null, duration: { secs: 0, nanos: 0 } },
+  },
   view_image_tool_call: { shape: { call_id: 'string', path: 'string' } },
 };
 

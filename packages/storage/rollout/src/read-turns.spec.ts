@@ -143,7 +143,7 @@ describe('readTurns', () => {
     expect(turns[0]?.items.slice(1)).toEqual([
       { type: 'plan', id: 'turn-one-plan', text: '1. go' },
       { type: 'enteredReviewMode', id: 'item-2', review: "changes against 'main'" },
-      { type: 'exitedReviewMode', id: 'item-3', review: 'fine\n\n- T (/f:3)\n  B' },
+      { type: 'exitedReviewMode', id: 'item-3', review: 'fine\n\nReview comment:\n\n- T \u2014 /f:3-4\n  B' },
     ]);
     expect(turns[1]).toEqual({ id: 'turn-c', status: 'completed', error: null, items: [{ type: 'contextCompaction', id: 'item-4' }] });
   });

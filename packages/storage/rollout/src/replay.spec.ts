@@ -62,6 +62,12 @@ describe('reconstructHistory', () => {
 });
 
 describe('compaction', () => {
+  it('does not bring back the model of a turn that was rolled back before it', () => {
+    const found = replay([...turn('one'), ...turn('two', [], 'gpt-5.2'), rollback(1), ...compaction('c1', kept)]);
+    expect(found).toMatchObject({ referenceContext: null, previousModel: 'gpt-5.3-codex' });
+    expect(replay([...turn('one'), ...turn('two', [], 'gpt-5.2'), rollback(2), ...compaction('c1', kept)]).previousModel).toBeNull();
+  });
+
   it('replaces what was before and forgets the context', () => {
     const found = replay([...turn('one'), ...compaction('c1', kept)]);
     expect(texts(found.history)).toEqual(['ask one', 'summary c1']);

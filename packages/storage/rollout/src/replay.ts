@@ -46,23 +46,29 @@ export class BackwardReplay {
   #usage: TokenUsageInfo | null = null;
   #isSettled = false;
 
-  /** Of what is older nothing matters any more but the `turn_context` that tells the model. */
+  /** Of what is older only some lines matter any more: those that tell the model of the newest turn that was kept. */
   get needsOnlyModel(): boolean {
     return this.#isSettled;
   }
 
   /** Takes the next older line. True when everything older is without effect. */
   take(line: RolloutLine): boolean {
-    if (this.#isSettled) {
-      if (line.type === 'turn_context') this.#model ??= line.payload.model;
-      return this.#model !== null;
-    }
+    if (this.#isSettled) return this.#takeForModel(line);
     if (line.type === 'response_item') this.#openSegment().entries.push({ kind: 'item', item: line.payload });
     else if (line.type === 'compacted') this.#takeCompaction(line.payload);
     else if (line.type === 'turn_context') this.#takeContext(line.payload);
     else if (line.type === 'event_msg') this.#takeEvent(line.payload);
     if (this.#canSettle()) this.#settle();
     return this.#base !== null && this.#context !== null && this.#model !== null;
+  }
+
+  /** True when the model is known. Every turn of a user has one context line. */
+  #takeForModel(line: RolloutLine): boolean {
+    if (line.type === 'event_msg' && line.payload.type === 'thread_rolled_back') this.#rollbacks += line.payload.num_turns;
+    if (line.type !== 'turn_context') return this.#model !== null;
+    if (this.#rollbacks > 0) this.#rollbacks -= 1;
+    else this.#model ??= line.payload.model;
+    return this.#model !== null;
   }
 
   /** The state, once all lines that matter were taken. */

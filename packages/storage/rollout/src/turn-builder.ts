@@ -40,8 +40,7 @@ export class TurnBuilder {
   #takeEvent(event: EventMsg): void {
     switch (event.type) {
       case 'task_started':
-        this.#close('interrupted');
-        this.#open = newTurn(event.turn_id, 'inProgress');
+        this.#start(event.turn_id);
         break;
       case 'task_complete':
         this.#end(event.turn_id, 'completed');
@@ -57,6 +56,7 @@ export class TurnBuilder {
         break;
       case 'exec_command_end':
       case 'patch_apply_end':
+      case 'dynamic_tool_call_response':
         this.#put(event.turn_id, itemOfToolEvent(event));
         break;
       case 'web_search_end':
@@ -95,6 +95,16 @@ export class TurnBuilder {
       default:
         break;
     }
+  }
+
+  /** That a review begins is said before its turn does. */
+  #start(turnId: string): void {
+    const before = this.#open;
+    const isAhead = before !== null && !before.isDeclared && before.items.every(({ type }) => type === 'enteredReviewMode');
+    if (isAhead) this.#open = null;
+    else this.#close('interrupted');
+    this.#open = newTurn(turnId, 'inProgress');
+    if (isAhead) this.#open.items.push(...before.items);
   }
 
   /** In old files a message starts a turn; where turns declare themselves it belongs to the one that runs. */

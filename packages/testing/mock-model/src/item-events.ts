@@ -101,7 +101,7 @@ function customEvents(script: Extract<MockItem, { custom: string }>, key: string
   const at = { item_id: id, output_index: index };
   const events = [
     added(index, { ...item, status: 'in_progress', input: '' }),
-    { type: 'response.custom_tool_call_input.delta', ...at, delta: script.input },
+    ...split(script.input, script.chunks ?? 1).map((delta) => ({ type: 'response.custom_tool_call_input.delta', ...at, delta })),
     { type: 'response.custom_tool_call_input.done', ...at, input: script.input },
     done(index, item),
   ];

@@ -8,8 +8,8 @@ export type MockItem =
   | { reasoning: string; text?: string; encrypted?: string }
   /** A function call; `args` as an object is serialised, as a string is sent untouched. */
   | { call: string; args?: Record<string, unknown> | string; callId?: string; namespace?: string }
-  /** A custom (freeform) tool call. */
-  | { custom: string; input: string; callId?: string }
+  /** A custom (freeform) tool call; `chunks` deltas of its input (default 1). */
+  | { custom: string; input: string; callId?: string; chunks?: number }
   /** Any item, sent as `response.output_item.done` and nothing else. */
   | { raw: Record<string, unknown> }
   /** Any event, sent as it is. */

@@ -6,7 +6,7 @@ import { inert, notYet, retired, supported } from '../table-spec.ts';
 /** The model, how it reasons and what it is told. */
 export const modelKeys = {
   model: supported(string, 'Slug of the model.'),
-  review_model: notYet(string, 'Model that reviews changes.'),
+  review_model: supported(string, "Model that reviews changes; the thread's own unless given."),
   model_provider: supported(string, 'Id of the provider: a built-in one, or a key of model_providers.', 'openai'),
   model_context_window: supported(integer('i64'), "Size of the model's context window, in tokens."),
   model_auto_compact_token_limit: supported(integer('i64'), 'Tokens in use at which the conversation is compacted by itself.'),
