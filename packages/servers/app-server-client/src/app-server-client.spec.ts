@@ -1,10 +1,10 @@
 import { type JsonRpcMessage } from '@codex-ts/app-server-protocol';
 import { AsyncQueue } from '@codex-ts/async-utils';
 import { describe, expect, it } from '@jest/globals';
-import { AppServerClient } from './app-server-client.ts';
+import { AppServerClient, type ClientOptions } from './app-server-client.ts';
 
 /** A server that answers as it is told. */
-function connect(reply: (message: JsonRpcMessage) => readonly JsonRpcMessage[]) {
+function connect(reply: (message: JsonRpcMessage) => readonly JsonRpcMessage[], options: ClientOptions = {}) {
   const messages = new AsyncQueue<JsonRpcMessage>();
   const sent: JsonRpcMessage[] = [];
   const client = new AppServerClient({
@@ -14,7 +14,7 @@ function connect(reply: (message: JsonRpcMessage) => readonly JsonRpcMessage[]) 
     },
     messages,
     close: () => messages.close(),
-  });
+  }, options);
   return { client, sent, messages };
 }
 
@@ -58,5 +58,39 @@ describe('AppServerClient', () => {
       { id: 7, result: { decision: 'accept' } },
       { id: 8, error: { code: -32603, message: 'not that' } },
     ]);
+  });
+
+  it('waits for an answer as long as it is told to, and takes no harm from a late one', async () => {
+    const { client, messages } = connect(() => [], { requestTimeoutMs: 20 });
+    await expect(client.request('thread/list', {})).rejects.toMatchObject({ code: 'timeout', isRetryable: true, message: expect.stringContaining('thread/list') });
+    const patient = client.request('thread/list', {}, { timeoutMs: 60_000 });
+    messages.push({ id: 0, result: 'late' });
+    messages.push({ id: 1, result: 'right' });
+    expect(await patient).toBe('right');
+  });
+
+  it('is cut off when it leaves too much unread', async () => {
+    const { client, messages } = connect(() => [], { maxNotifications: 10 });
+    const waiting = expect(client.request('thread/list', {})).rejects.toMatchObject({ code: 'connection_closed', message: expect.stringContaining('unread') });
+    for (let i = 0; i < 12; i += 1) messages.push({ method: 'thread/closed', params: { threadId: String(i) } });
+    await waiting;
+    const told: unknown[] = [];
+    const read = async (): Promise<void> => {
+      for await (const { params } of client.notifications) told.push(params);
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'client_too_slow' });
+    expect(told).toHaveLength(11);
+  });
+
+  it('withdraws a question that was answered elsewhere, and answers it no more', async () => {
+    const { client, sent, messages } = connect(() => []);
+    const withdrawn = new Promise<AbortSignal>((resolve) => {
+      client.onServerRequest((_, { signal }) => new Promise((answer) => signal.addEventListener('abort', () => (answer({ decision: 'accept' }), resolve(signal)))));
+    });
+    messages.push({ id: 7, method: 'item/fileChange/requestApproval', params: {} });
+    messages.push({ method: 'serverRequest/resolved', params: { threadId: 'a', requestId: 7 } });
+    expect((await withdrawn).reason).toMatchObject({ code: 'question_resolved' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toEqual([]);
   });
 });

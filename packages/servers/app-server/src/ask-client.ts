@@ -1,8 +1,7 @@
 import { type CommandExecutionRequestApprovalParams, type ServerNotification } from '@codex-ts/app-server-protocol';
 import { type Decision } from '@codex-ts/orchestrator';
-import { type ApprovalQuestion, NO_GRANT, type PermissionsAnswer, type PermissionsQuestion } from '@codex-ts/tools';
-import { type Connection } from './connection.ts';
-import { type ServerRequests } from './server-requests.ts';
+import { type ApprovalQuestion, type ClientToolAnswer, type ClientToolCall, NO_GRANT, type PermissionsAnswer, type PermissionsQuestion } from '@codex-ts/tools';
+import { type Audience as Listeners, type ServerRequests } from './server-requests.ts';
 import { fromWireGrant, toWireGrant } from './wire-grant.ts';
 
 interface At {
@@ -10,9 +9,7 @@ interface At {
   turnId: string;
 }
 
-interface Audience {
-  clients: Iterable<Connection>;
-  signal: AbortSignal;
+interface Audience extends Omit<Listeners, 'resolved'> {
   tell(notification: ServerNotification): void;
 }
 
@@ -45,6 +42,19 @@ export async function askForPermissions(requests: ServerRequests, asked: At & { 
   } catch {
     return { granted: NO_GRANT, scope: 'turn' };
   }
+}
+
+/** Has a thread's clients run one of their tools. Rejects when none of them does, or answers with something else. */
+export async function callClientTool(requests: ServerRequests, asked: At & { call: ClientToolCall }, to: Listeners): Promise<ClientToolAnswer> {
+  const { threadId, turnId, call } = asked;
+  const { contentItems, success } = await requests.ask('item/tool/call', { threadId, turnId, ...call }, to);
+  if (typeof success !== 'boolean' || !Array.isArray(contentItems) || !contentItems.every(isContent)) throw new Error('the client gave an answer that cannot be read');
+  return { contentItems, success };
+}
+
+function isContent(part: unknown): boolean {
+  const text = field(part, field(part, 'type') === 'inputText' ? 'text' : 'imageUrl');
+  return ['inputText', 'inputImage'].includes(String(field(part, 'type'))) && typeof text === 'string';
 }
 
 function heard(threadId: string, to: Audience) {

@@ -48,9 +48,15 @@ export class FakeThread {
   readonly overrides: Record<string, unknown>;
   activeTurnId: string | null = null;
   isClosed = false;
+  /** What a turn does, once it has an id. */
+  turning: LiveFace['startTurn'] = () => Promise.resolve('turn');
+  /** What an interruption does. */
+  interrupted: () => void = () => undefined;
   /** What closing waits for. */
   closing: Promise<void> = Promise.resolve();
   name: string | null = null;
+  /** What reading its turns waits for. */
+  reading: () => Promise<void> = () => Promise.resolve();
   /** What reading its turns fails with. */
   unreadable: Error | null = null;
 
@@ -86,7 +92,10 @@ export class FakeThread {
         get activeTurnId() {
           return thread.activeTurnId;
         },
-        interrupt: () => Promise.resolve(false),
+        interrupt: () => {
+          this.interrupted();
+          return Promise.resolve(false);
+        },
         compact: () => {
           this.calls.push('compact');
           return 'compact-turn';
@@ -102,8 +111,12 @@ export class FakeThread {
         const { path, preview, git, cliVersion, forkedFromId } = facts;
         return { path, preview, name: thread.name, git, forkedFromId, modelProvider: 'mock', serviceTier: null, createdAt: 1, updatedAt: 2, cliVersion, source: 'vscode' as const, warnings: ['careful'] };
       },
-      startTurn: () => 'turn',
-      turns: () => (this.unreadable === null ? Promise.resolve([...this.record.turns]) : Promise.reject(this.unreadable)),
+      startTurn: (turn, changes) => this.turning(turn, changes),
+      turns: async () => {
+        await this.reading();
+        if (this.unreadable !== null) throw this.unreadable;
+        return [...this.record.turns];
+      },
       renamed: (name) => {
         this.name = name;
       },
@@ -136,7 +149,17 @@ export class FakeEngine implements EngineFace {
   /** What opening a thread waits for. */
   opening: Promise<void> = Promise.resolve();
   isClosed = false;
+  /** Sees each thread before anybody uses it. */
+  onOpen: (thread: FakeThread) => void = () => undefined;
   config = { read: () => refuse('no config'), write: () => refuse('no config') } as unknown as EngineFace['config'];
+  host: EngineFace['host'] = {
+    commands: { start: () => refuse('no commands') },
+    account: { read: () => refuse('no account'), useApiKey: () => refuse('no account'), logOut: () => refuse('no account') },
+    listModels: () => refuse('no models'),
+    findFiles: () => refuse('no files'),
+    openFileSearch: () => refuse('no files'),
+    diffToRemote: () => refuse('no repository'),
+  };
   undo: EngineFace['undo'] = () => refuse('nothing to undo');
 
   constructor(...records: FakeRecord[]) {
@@ -223,6 +246,7 @@ export class FakeEngine implements EngineFace {
   async #open(record: FakeRecord, overrides: object, clientOf: ClientOf): Promise<LiveFace> {
     const thread = new FakeThread(record, clientOf(record.summary.id), overrides);
     this.opened.push(thread);
+    this.onOpen(thread);
     await this.opening;
     return thread.face;
   }

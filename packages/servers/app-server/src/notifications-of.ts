@@ -33,6 +33,11 @@ export function notificationsOf(threadId: string, event: SessionEvent): ServerNo
       return [{ method: 'item/started', params: { item: event.item, ...where } }];
     case 'compaction.completed':
       return [{ method: 'item/completed', params: { item: event.item, ...where } }];
+    case 'review.mode':
+      return [
+        { method: 'item/started', params: { item: event.item, ...where } },
+        { method: 'item/completed', params: { item: event.item, ...where } },
+      ];
     case 'context.compacted':
       return [{ method: 'thread/compacted', params: where }];
     case 'thread.rolled_back':
@@ -79,6 +84,8 @@ function kernelNotifications(where: Where, event: KernelEvent): ServerNotificati
     case 'reasoning.summary.part':
     case 'reasoning.text.delta':
       return [delta(where, event)];
+    case 'patch.progress':
+      return [{ method: 'item/fileChange/patchUpdated', params: { ...where, itemId: event.itemId, changes: event.changes } }];
     case 'plan.updated':
       return [{ method: 'turn/plan/updated', params: { ...where, explanation: event.explanation, plan: event.plan.map(planStep) } }];
     case 'diff.updated':
@@ -94,7 +101,7 @@ function kernelNotifications(where: Where, event: KernelEvent): ServerNotificati
   }
 }
 
-type Delta = Extract<KernelEvent, { itemId: string }>;
+type Delta = Extract<KernelEvent, { itemId: string; delta: string } | { type: 'reasoning.summary.part' }>;
 
 function delta(where: Where, event: Delta): ServerNotification {
   const at = { ...where, itemId: event.itemId };

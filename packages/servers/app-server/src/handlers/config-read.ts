@@ -1,12 +1,11 @@
 import { type ConfigReadResponse, ERROR_CODES } from '@codex-ts/app-server-protocol';
 import { ConfigError, configSchema, type LoadedConfig } from '@codex-ts/config';
+import { type AppServer } from '../app-server.ts';
+import { CLIENT_FEATURES, featureNow } from '../feature-switches.ts';
 import { wireLayer } from '../config-layers.ts';
 import { wireOrigins } from '../config-origins.ts';
 import { RequestError } from '../request-error.ts';
 import { type Handler } from './handler.ts';
-
-/** Switches whose value after all layers is shown even when nothing sets them. */
-const SHOWN_FEATURES = ['apps', 'plugins', 'tool_search', 'tool_suggest', 'tool_call_mcp_elicitation'] as const;
 
 /** The merged settings, where each comes from and, when asked for, the layers: the strongest first. */
 export const configRead: Handler<'config/read'> = async ({ server }, { cwd, includeLayers = false }) => {
@@ -15,16 +14,17 @@ export const configRead: Handler<'config/read'> = async ({ server }, { cwd, incl
     throw new RequestError(`invalid configuration: ${error.message}`, { rpcCode: ERROR_CODES.internalError });
   });
   return {
-    config: settings(loaded),
+    config: settings(loaded, server),
     origins: wireOrigins(loaded),
     layers: includeLayers ? loaded.layers.map(wireLayer).reverse() : null,
   };
 };
 
 /** Every known key is there, null when nothing sets it. */
-function settings({ merged, config }: LoadedConfig): ConfigReadResponse['config'] {
+function settings(loaded: LoadedConfig, server: AppServer): ConfigReadResponse['config'] {
+  const { merged } = loaded;
   const known = Object.keys(configSchema()['properties'] ?? {});
-  const shown = Object.fromEntries(SHOWN_FEATURES.map((name) => [name, config.features[name]]));
+  const shown = Object.fromEntries(CLIENT_FEATURES.map((name) => [name, featureNow(server, name, loaded)]));
   const features = { ...(merged['features'] as object | undefined), ...shown };
   const unset = Object.fromEntries(known.map((key) => [key, null]));
   return Object.assign(unset, { profiles: {} }, merged, { features });

@@ -6,15 +6,16 @@ import { RequestError } from '../request-error.ts';
 import { fromWirePolicy } from '../wire-policy.ts';
 import { type Handler } from './handler.ts';
 
+/** Unlike the original, input for a turn that runs already is answered with that turn's id, so that its end can be awaited. */
 export const turnStart: Handler<'turn/start'> = async ({ server }, params) => {
   const { live } = server.threads.require(params.threadId);
   if (params.input.length === 0) throw new RequestError('input must not be empty');
   const input = params.input.map(userInput);
-  const turnId = live.startTurn({ input, outputSchema: params.outputSchema ?? undefined }, changes(params));
+  const turnId = await live.startTurn({ input, outputSchema: params.outputSchema ?? undefined }, changes(params));
   return { turn: turn(turnId, 'inProgress') };
 };
 
-function userInput(part: WireInput): UserInput {
+export function userInput(part: WireInput): UserInput {
   if (part.type === 'text') return { type: 'text', text: part.text };
   if (part.type === 'image' || part.type === 'localImage') return part;
   throw new RequestError(`input of type "${part.type}" is not part of this version`);

@@ -209,7 +209,7 @@ describe('a client that does not read', () => {
         else done();
       },
     });
-    const served = serveStdio(new AppServer(new FakeEngine()), { input, output, errorLog: () => undefined });
+    const served = serveStdio(new AppServer(new FakeEngine()), { input, output, errorLog: () => undefined, backlog: { pauseAt: 1000, max: 100_000 } });
     input.write(INITIALIZE);
     while (release === null) await new Promise((resolve) => setImmediate(resolve));
     let accepted = 0;
@@ -230,7 +230,7 @@ describe('a client that does not read', () => {
     const log: string[] = [];
     const engine = new FakeEngine({ summary: summary({ id: ID }), turns: [] });
     const output = new Writable({ highWaterMark: 1, write: () => undefined });
-    const served = serveStdio(new AppServer(engine), { input, output, errorLog: (text) => log.push(text), maxBacklog: 100_000 });
+    const served = serveStdio(new AppServer(engine), { input, output, errorLog: (text) => log.push(text), backlog: { pauseAt: 1000, max: 100_000 } });
     input.write(`${INITIALIZE}{"id":1,"method":"thread/resume","params":{"threadId":"${ID}"}}\n`);
     while (engine.opened.length === 0) await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));

@@ -2,9 +2,10 @@ import { type JsonRpcMessage } from '@codex-ts/app-server-protocol';
 import { errorMessage, systemErrorCode } from '@codex-ts/protocol';
 import { type Readable, type Writable } from 'node:stream';
 import { type AppServer } from '../app-server.ts';
-import { type Connection } from '../connection.ts';
+import { type Connection, MAX_WAITING_REQUESTS } from '../connection.ts';
+import { IgnoredLines } from './ignored-lines.ts';
 import { type Line, LineSplitter } from './line-splitter.ts';
-import { LineWriter } from './line-writer.ts';
+import { type Backlog, LineWriter } from './line-writer.ts';
 import { readLine } from './read-line.ts';
 import { WideIds } from './wide-ids.ts';
 
@@ -18,11 +19,12 @@ export interface StdioOptions {
   /** The longest line that is read, in bytes. */
   maxLine?: number;
   /** How many bytes may lie in wait for a client that does not read. */
-  maxBacklog?: number;
+  backlog?: Backlog;
 }
 
 const MEBI = 1024 * 1024;
-const MAX_WAITING_REQUESTS = 128;
+/** Far more than a client leaves lying that reads at all: losing it means losing its turns. */
+const BACKLOG: Backlog = { pauseAt: MEBI, max: 32 * MEBI };
 
 /**
  * Serves one client over lines of JSON, until its input ends: then what it asked is answered, running turns are
@@ -32,24 +34,25 @@ const MAX_WAITING_REQUESTS = 128;
 export async function serveStdio(server: AppServer, options: StdioOptions): Promise<void> {
   const { input, output, errorLog, signal } = options;
   const ids = new WideIds();
-  const writer = new LineWriter(output, options.maxBacklog ?? 64 * MEBI, ({ message }) => {
+  const writer = new LineWriter(output, options.backlog ?? BACKLOG, ({ message }) => {
     errorLog(`the client is gone: ${message}`);
     input.destroy();
   });
+  const ignored = new IgnoredLines(errorLog);
   const connection = server.connect((message) => writer.write(ids.encode(message)), { isForeign: true, maxWaiting: MAX_WAITING_REQUESTS });
   const stop = (): void => void input.destroy();
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted === true) stop();
   try {
     for await (const line of lines(input, options.maxLine ?? 32 * MEBI, errorLog)) {
-      take(line, connection, ids, { errorLog, answer: (message) => writer.write(ids.encode(message)) });
+      take(line, connection, ids, { ignore: (why) => ignored.add(why), answer: (message) => writer.write(ids.encode(message)) });
       await writer.ready();
     }
     await connection.idle();
   } finally {
     signal?.removeEventListener('abort', stop);
     await server.close();
-    await writer.ready();
+    await writer.flushed();
   }
 }
 
@@ -67,13 +70,13 @@ async function* lines(input: Readable, maxLine: number, errorLog: (text: string)
 }
 
 interface Outcome {
-  errorLog(text: string): void;
+  ignore(why: string): void;
   answer(message: JsonRpcMessage): void;
 }
 
-function take(line: Line, connection: Connection, ids: WideIds, { errorLog, answer }: Outcome): void {
+function take(line: Line, connection: Connection, ids: WideIds, { ignore, answer }: Outcome): void {
   const read = readLine(line);
   if (read.kind === 'message') connection.receive(ids.decode(read.message, line));
   else if (read.kind === 'refused') answer(read.answer);
-  else errorLog(`ignored a line: ${read.why}`);
+  else ignore(read.why);
 }

@@ -1,5 +1,6 @@
 import { type JsonRpcMessage, type RequestId } from '@codex-ts/app-server-protocol';
 import { newUuidV7 } from '@codex-ts/protocol';
+import { encodeMessage } from './encode-message.ts';
 import { type Line } from './line-splitter.ts';
 
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
@@ -20,7 +21,7 @@ export class WideIds {
   }
 
   encode(message: JsonRpcMessage): string {
-    const text = JSON.stringify(message);
+    const text = encodeMessage(message);
     if (!('id' in message) || typeof message.id !== 'string' || !message.id.startsWith(this.#mark)) return text;
     return text.replace(JSON.stringify(message.id), message.id.slice(this.#mark.length));
   }
