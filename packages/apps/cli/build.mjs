@@ -40,10 +40,11 @@ async function buildEntry(outdir, minify) {
   const throughLoader = {
     name: 'through-loader',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /\/run-process\.ts$/ }, () => ({ path: 'run-process', namespace: 'loader' }));
+      onResolve({ filter: /\/run-process\.ts$/ }, () => ({ path: 'run.cjs', namespace: 'loader' }));
+      onResolve({ filter: /\/patch-process\.ts$/ }, () => ({ path: 'patch.cjs', namespace: 'loader' }));
       onResolve({ filter: /\/chunk-loader\.cjs$/ }, ({ path }) => ({ path, external: true }));
-      onLoad({ filter: /.*/, namespace: 'loader' }, () => ({
-        contents: "module.exports = require('./chunk-loader.cjs').chunkLoader(__dirname)('run.cjs');",
+      onLoad({ filter: /.*/, namespace: 'loader' }, ({ path }) => ({
+        contents: `module.exports = require('./chunk-loader.cjs').chunkLoader(__dirname)('${path}');`,
         resolveDir: HERE,
       }));
     },
@@ -71,7 +72,7 @@ async function buildChunks(outdir, minify) {
   const { outputFiles, metafile } = await build({
     ...common,
     minify,
-    entryPoints: { run: 'src/process/run-process.ts' },
+    entryPoints: { run: 'src/process/run-process.ts', patch: 'src/apply-patch/patch-process.ts' },
     format: 'esm',
     splitting: true,
     outdir,

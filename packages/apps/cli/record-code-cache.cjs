@@ -1,5 +1,5 @@
-// `node record-code-cache.cjs BUNDLE`: runs one small turn of the bundled command against a server in this process,
-// then writes what V8 compiled of each chunk next to it. Nothing leaves the machine.
+// `node record-code-cache.cjs BUNDLE`: runs one small patch and one small turn of the bundled command against a server in
+// this process, then writes what V8 compiled of each chunk next to it. Nothing leaves the machine.
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
 const { tmpdir } = require('node:os');
@@ -39,5 +39,9 @@ server.listen(0, '127.0.0.1', () => {
   process.argv = [process.execPath, join(bundle, 'codex.cjs'), 'exec', '--skip-git-repo-check', '--json', '-C', home, ...overrides, 'hello'];
   const { chunkLoader } = require(join(bundle, 'chunk-loader.cjs'));
   const load = chunkLoader(bundle, (name, script) => scripts.set(name, script));
-  load('run.cjs').runProcess('0.0.0');
+  const file = join(home, 'patched');
+  writeFileSync(file, 'one\ntwo\n');
+  const patch = `*** Begin Patch\n*** Add File: ${file}.new\n+text\n*** Update File: ${file}\n@@ one\n-two\n+three\n*** Delete File: ${file}.new\n*** End Patch`;
+  const patched = load('patch.cjs').runPatchProcess({ words: [patch], isFlag: true });
+  patched.then(() => load('run.cjs').runProcess('0.0.0'));
 });

@@ -18,6 +18,16 @@ export interface CommandHost {
   /** Aborts when the user or the system wants us to stop. */
   readonly signal: AbortSignal;
   readonly startEngine: (input: EngineInput) => Promise<StartedEngine>;
+  /** The command serves others from now on, on these terms. */
+  readonly serve: (terms: ServiceTerms) => void;
+}
+
+/** What a service asks of its process. */
+export interface ServiceTerms {
+  /** Takes an error that nobody caught; it ends the process when this says false. */
+  survives(error: unknown): boolean;
+  /** A first stop signal has no deadline, and the command's own exit code stands after it. A second one still ends the process. */
+  readonly takesItsTime: boolean;
 }
 
 /** What we need of `process.stdin`. */

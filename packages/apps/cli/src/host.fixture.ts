@@ -50,6 +50,7 @@ export function testHost(parts: Partial<CommandHost> = {}): TestHost {
     signal: new AbortController().signal,
     protocolStreams: () => ({ input: new PassThrough(), output: new PassThrough() }),
     startEngine: () => Promise.reject(new Error('no engine in this test')),
+    serve: () => undefined,
     ...parts,
     stdout: new Capture(),
     stderr: new Capture(),

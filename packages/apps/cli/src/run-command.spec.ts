@@ -29,6 +29,8 @@ describe('runCommand', () => {
     ['help exec', 'Usage: codex exec [OPTIONS]'],
     ['help e', 'Usage: codex exec [OPTIONS]'],
     ['help exec resume', 'Usage: codex exec resume [OPTIONS]'],
+    ['help a', 'Usage: codex apply [OPTIONS]'],
+    ['a --help', 'Usage: codex apply [OPTIONS]'],
     ['help login', 'Usage: codex login [OPTIONS]'],
     ['help logout', 'Usage: codex logout [OPTIONS]'],
     ['login --help', '--with-api-key'],

@@ -2,7 +2,7 @@ import { isRunner, RUNNERS } from './administration/command-runner.ts';
 import { type CommandHost } from './command-host.ts';
 import { ABSENT_COMMANDS, notHere } from './command-line/not-here.ts';
 import { helpText, parseCommand } from './command-line/parse-command.ts';
-import { COMMANDS, type RootFlags, rootShape } from './command-line/root-shape.ts';
+import { ALIASES, COMMANDS, type RootFlags, rootShape } from './command-line/root-shape.ts';
 import { UsageError } from './command-line/usage-error.ts';
 
 /**
@@ -14,15 +14,20 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
   const shape = rootShape(host.version);
   const parsed = parseCommand<RootFlags>(shape, args);
   if (parsed.kind === 'print') return print(host, parsed.text);
-  const { flags, operands, next } = parsed;
+  const { flags, operands } = parsed;
+  const next = parsed.next === null ? null : { ...parsed.next, name: spelledOut(parsed.next.name) };
   if (next === null || operands.length > 0) throw await noInteractive(operands[0]);
   if (ABSENT_COMMANDS.includes(next.name)) throw notHere(`\`codex ${next.name}\``);
   if (next.name !== 'help') return dispatch(next.name, flags, next.args, host);
-  const [topic] = next.args;
+  const topic = next.args[0] === undefined ? undefined : spelledOut(next.args[0]);
   if (topic === undefined || topic === 'help') return print(host, helpText(shape));
   if (ABSENT_COMMANDS.includes(topic)) throw notHere(`\`codex ${topic}\``);
   if (!COMMANDS.some((name) => name === topic)) throw new UsageError(`unrecognized subcommand '${topic}'`, shape.usage);
   return dispatch(topic, {}, topic === 'logout' || isRunner(topic) ? ['--help'] : ['help', ...next.args.slice(1)], host);
+}
+
+function spelledOut(name: string): string {
+  return ALIASES.get(name) ?? name;
 }
 
 async function dispatch(name: string, root: RootFlags, args: readonly string[], host: CommandHost): Promise<number> {
@@ -49,6 +54,6 @@ function print({ stdout }: CommandHost, text: string): number {
 /** A first word that is no command would be the prompt of the terminal interface; often it is a slip. */
 async function noInteractive(word: string | undefined): Promise<Error> {
   const { nearestName } = await import('@codex-ts/text-utils');
-  const meant = word === undefined ? undefined : nearestName(word, COMMANDS.filter((name) => name !== 'e'));
+  const meant = word === undefined ? undefined : nearestName(word, COMMANDS.filter((name) => !ALIASES.has(name)));
   return notHere(`the interactive terminal${meant === undefined ? '' : ` (did you mean \`codex ${meant}\`?)`}`);
 }

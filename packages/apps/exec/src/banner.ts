@@ -15,7 +15,7 @@ export function bannerLines(options: ExecOptions, session: ThreadStartResponse, 
     ['provider', session.modelProvider],
     ['approval', typeof session.approvalPolicy === 'string' ? session.approvalPolicy : 'granular'],
     ['sandbox', sandboxSummary(session.sandbox)],
-    ['reasoning effort', display.reasoningEffort ?? 'none'],
+    ['reasoning effort', display.reasoningEffort ?? session.reasoningEffort ?? 'none'],
     ['reasoning summaries', display.reasoningSummary ?? 'none'],
     ['session id', session.thread.id],
   ];

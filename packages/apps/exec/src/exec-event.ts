@@ -23,6 +23,7 @@ export type ExecItemBody =
   | { type: 'reasoning'; text: string }
   | CommandExecutionBody
   | FileChangeBody
+  | McpToolCallBody
   | WebSearchBody
   | { type: 'todo_list'; items: TodoEntry[] }
   | { type: 'error'; message: string };
@@ -38,6 +39,16 @@ export interface CommandExecutionBody {
 export interface FileChangeBody {
   type: 'file_change';
   changes: { path: string; kind: 'add' | 'delete' | 'update' }[];
+  status: 'in_progress' | 'completed' | 'failed';
+}
+
+export interface McpToolCallBody {
+  type: 'mcp_tool_call';
+  server: string;
+  tool: string;
+  arguments: unknown;
+  result: { content: unknown[]; structured_content: unknown } | null;
+  error: { message: string } | null;
   status: 'in_progress' | 'completed' | 'failed';
 }
 
@@ -65,7 +76,13 @@ export function execItemBody(item: ThreadItem): ExecItemBody | null {
       return fileChangeBody(item);
     case 'webSearch':
       return { type: 'web_search', query: item.query, action: searchAction(item.action) };
+    case 'mcpToolCall':
+      return mcpToolCallBody(item);
     case 'userMessage':
+    case 'hookPrompt':
+    case 'dynamicToolCall':
+    case 'collabAgentToolCall':
+    case 'imageGeneration':
     case 'imageView':
     case 'plan':
     case 'enteredReviewMode':
@@ -94,6 +111,18 @@ function fileChangeBody(item: ItemOf<'fileChange'>): FileChangeBody {
     type: 'file_change',
     changes: item.changes.map(({ path, kind }) => ({ path, kind: kind.type })),
     status: statuses[item.status],
+  };
+}
+
+function mcpToolCallBody({ server, tool, arguments: args, result, error, status }: ItemOf<'mcpToolCall'>): McpToolCallBody {
+  return {
+    type: 'mcp_tool_call',
+    server,
+    tool,
+    arguments: args,
+    result: result == null ? null : { content: result.content, structured_content: result.structuredContent ?? null },
+    error: error == null ? null : { message: error.message },
+    status: status === 'inProgress' ? 'in_progress' : status,
   };
 }
 

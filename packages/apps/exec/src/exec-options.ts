@@ -27,9 +27,10 @@ export type ThreadChoice =
 /** What the invocation decides about the thread, whatever a stored thread was run with before. */
 export interface ThreadSettings {
   readonly model: string | null;
-  readonly modelProvider: string;
-  /** Absolute. */
-  readonly cwd: string;
+  /** What is left out is up to the server. */
+  readonly modelProvider?: string;
+  /** Absolute, at the server's machine. */
+  readonly cwd?: string;
   /** Left out when a permission profile decides. */
   readonly sandbox?: SandboxMode;
   /** `never`, unless an administrator rules that out; questions are answered with no either way. */

@@ -102,4 +102,20 @@ describe('the --json stream', () => {
     };
     expect(lines([rerouted])).toContain('{"id":"item_0","type":"error","message":"model rerouted: a -> b"}');
   });
+
+  it('tells calls of MCP tools with their results', () => {
+    const call = { type: 'mcpToolCall', id: 'c', server: 't', tool: 'echo', arguments: { msg: 'hey' }, durationMs: null } as const;
+    const result = { content: [{ type: 'text', text: 'E:hey' }], structuredContent: { a: 1 } };
+    const talk = [
+      itemStarted({ ...call, status: 'inProgress', result: null, error: null }),
+      itemCompleted({ ...call, status: 'completed', result, error: null }),
+      itemCompleted({ ...call, id: 'd', status: 'failed', result: null, error: { message: 'gone' } }),
+    ];
+    expect(lines(talk)).toMatchInlineSnapshot(`
+"{"type":"thread.started","thread_id":"T"}
+{"type":"item.started","item":{"id":"item_0","type":"mcp_tool_call","server":"t","tool":"echo","arguments":{"msg":"hey"},"result":null,"error":null,"status":"in_progress"}}
+{"type":"item.completed","item":{"id":"item_0","type":"mcp_tool_call","server":"t","tool":"echo","arguments":{"msg":"hey"},"result":{"content":[{"type":"text","text":"E:hey"}],"structured_content":{"a":1}},"error":null,"status":"completed"}}
+{"type":"item.completed","item":{"id":"item_1","type":"mcp_tool_call","server":"t","tool":"echo","arguments":{"msg":"hey"},"result":null,"error":{"message":"gone"},"status":"failed"}}"
+`);
+  });
 });

@@ -29,6 +29,11 @@ export function finishedLines(item: ThreadItem, view: HumanView): string[] {
     case 'contextCompaction':
       return [style.dim('context compacted')];
     case 'userMessage':
+    case 'hookPrompt':
+    case 'mcpToolCall':
+    case 'dynamicToolCall':
+    case 'collabAgentToolCall':
+    case 'imageGeneration':
     case 'imageView':
     case 'plan':
     case 'enteredReviewMode':

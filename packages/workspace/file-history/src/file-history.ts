@@ -15,6 +15,7 @@ import { asWriter } from './store-lock.ts';
 import { makeStore, storeLayout, threadFolder } from './store-layout.ts';
 import { readStoreSize } from './store-size.ts';
 import { tellStory, type ThreadStory } from './thread-story.ts';
+import { contentChange, type ContentChange } from './turn-contents.ts';
 import { type TurnFileChanges, turnFileChanges } from './turn-changes.ts';
 import { applyPlan, temporaryName, type UndoResult } from './undo-apply.ts';
 import { chooseTurns, redoWishes, type TurnChoice, undoEntries, type UndoPlan, undoWishes, type Wish } from './undo-plan.ts';
@@ -127,6 +128,21 @@ export class FileHistory {
         return { turnId: turn, atMs: begunAtMs.get(turn) ?? atMs, changes: changes.length, complete };
       });
     });
+  }
+
+  /** What a turn that is not undone did, sorted by path, with contents; those that it left as far as they are to be had. Throws CodexError `unknown_turn`. */
+  contents(turnId: string): Promise<readonly ContentChange[]> {
+    return this.#serial.run(async () => {
+      const parts = await this.#ready();
+      const turn = (await this.#story(parts)).turns.find((each) => each.turn === turnId);
+      if (turn === undefined) throw new CodexError(`No file changes are recorded for turn ${turnId}.`, { code: 'unknown_turn' });
+      return turn.changes.map((change) => contentChange(parts, change));
+    });
+  }
+
+  /** Ids of all turns that were watched, undone ones too. */
+  watched(): Promise<ReadonlySet<string>> {
+    return this.#serial.run(async () => new Set((await this.#story(await this.#ready())).begunAtMs.keys()));
   }
 
   /**

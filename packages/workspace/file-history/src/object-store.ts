@@ -64,7 +64,11 @@ export class ObjectStore {
 
   /** A content of up to 1 MiB; null when the object is missing or not what its name says. */
   async small(hash: string, size: number): Promise<Buffer | null> {
-    if (size > PIECE) return null;
+    return size > PIECE ? null : this.whole(hash);
+  }
+
+  /** A content of any size; null when the object is missing or not what its name says. */
+  async whole(hash: string): Promise<Buffer | null> {
     const bytes = await readWhole(this.#fs, this.#place(hash));
     return bytes !== null && createHash('sha256').update(bytes).digest('hex') === hash ? bytes : null;
   }

@@ -3,6 +3,7 @@ import { livenessOf } from '@codex-ts/fs-utils';
 import { systemErrorCode } from '@codex-ts/protocol';
 import { type HistoryFs } from './history-fs.ts';
 import { Journal } from './journal.ts';
+import { type FileState } from './file-state.ts';
 import { type JournalRecord } from './journal-record.ts';
 import { type FileHistoryLimits } from './limits.ts';
 import { parseManifest } from './manifest.ts';
@@ -34,6 +35,13 @@ interface Holder {
   drop(): void;
 }
 
+/** What a turn left: nice to have, where there is room beside what undo needs. */
+interface Extra {
+  readonly atMs: number;
+  readonly hashes: readonly string[];
+  isForgotten(): boolean;
+}
+
 interface ThreadPart {
   readonly journal: Journal;
   readonly folder: string;
@@ -59,6 +67,8 @@ class Pruner {
   readonly #holders: Holder[] = [];
   readonly #threads: ThreadPart[] = [];
   readonly #droppedFiles: string[] = [];
+  readonly #extras: Extra[] = [];
+  readonly #keptExtras = new Set<string>();
 
   constructor(options: PruneOptions, layout: StoreLayout) {
     this.#options = options;
@@ -103,6 +113,7 @@ class Pruner {
         isInUse ||= livenessOf(record.process) === 'running' || now() - record.atMs < DAY_MS;
       }
       if (record.kind !== 'end' && record.kind !== 'done' && !isOpen) continue;
+      if (record.kind === 'end') this.#extras.push({ atMs, hashes: fileHashes(record.changes.map(({ after }) => after)), isForgotten: () => index < part.from });
       this.#holders.push({ atMs, isInUse, hashes, drop: () => (part.from = Math.max(part.from, index + 1)) });
       hashes = new Set();
     }
@@ -165,6 +176,20 @@ class Pruner {
         if (left === 0) held -= sizeOf(hash);
       }
     }
+    this.#chooseExtras(wanted - held, (hash) => (needs.get(hash) ?? 0) > 0 ? 0 : sizeOf(hash));
+  }
+
+  /** Those of the newest turns, as far as there is room. */
+  #chooseExtras(room: number, sizeOf: (hash: string) => number): void {
+    let left = room;
+    for (const { hashes, isForgotten } of this.#extras.sort((a, b) => b.atMs - a.atMs)) {
+      if (isForgotten()) continue;
+      for (const hash of hashes) {
+        if (this.#keptExtras.has(hash) || sizeOf(hash) > left) continue;
+        left -= sizeOf(hash);
+        this.#keptExtras.add(hash);
+      }
+    }
   }
 
   /** Writes what is left of a journal; a thread with nothing left is removed. On a full disk the journal stays whole. */
@@ -188,7 +213,7 @@ class Pruner {
       signal?.throwIfAborted();
       const age = now() - mtimeMs;
       const isYoung = age < GRACE_MS;
-      if (needed.has(hash) || isYoung) keptBytes += size;
+      if (needed.has(hash) || this.#keptExtras.has(hash) || isYoung) keptBytes += size;
       else if (await removeIfThere(fs, path)) freedBytes += size;
     }
     return { freedBytes, keptBytes };
@@ -206,9 +231,12 @@ class Pruner {
   }
 }
 
-/** The contents a record may want back. What a turn left is known by name only. */
+/** The contents a record may want back. */
 function hashesOf(record: JournalRecord): string[] {
-  const states = record.kind === 'before' ? [record.state] : 'changes' in record ? record.changes.map(({ before }) => before) : [];
+  return fileHashes(record.kind === 'before' ? [record.state] : 'changes' in record ? record.changes.map(({ before }) => before) : []);
+}
+
+function fileHashes(states: readonly (FileState | null)[]): string[] {
   return states.flatMap((state) => (state?.type === 'file' ? [state.hash] : []));
 }
 

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ownIdentity } from '@codex-ts/fs-utils';
+import { systemErrorCode } from '@codex-ts/protocol';
 import { Baselines, covers, resolveIfThere, resolveRoots } from './baselines.ts';
 import { changesBetween, isAtOrBelow } from './changes-between.ts';
 import { sameState } from './file-state.ts';
 import { type HistoryParts } from './history-parts.ts';
 import { type BeginRecord, type StateChange } from './journal-record.ts';
+import { keepLeft } from './keep-left.ts';
 import { LeftOut, type LeftOutReport } from './left-out.ts';
 import { type Manifest } from './manifest.ts';
+import { StoreError } from './object-store.ts';
 import { presentStates } from './present-states.ts';
 import { scan } from './scan.ts';
 import { readStoreSize, writeStoreSize } from './store-size.ts';
@@ -96,7 +99,20 @@ export async function endWatch(parts: HistoryParts, { begin, noted }: OpenTurn, 
   const report = { ...found, count: Math.max(found.count, begin.leftOut.count) };
   await journal.append({ kind: 'end', turn: begin.turn, atMs: now(), isRecovered, changes: sorted, leftOut: report });
   await forgetBaselines(parts, begin);
+  if (!isRecovered) await keepChanged(parts, sorted);
   return { changes: sorted, leftOut: report };
+}
+
+/** Undo is recorded already and does not need these: a store that takes no more is no loss to it, and the user is not told. */
+async function keepChanged(parts: HistoryParts, changes: readonly StateChange[]): Promise<void> {
+  const { fs, layout, limits } = parts;
+  try {
+    const size = await readStoreSize(fs, layout.sizeFile);
+    const added = await keepLeft(parts, changes, Math.max(0, limits.maxBytes - size.bytes));
+    if (added > 0) await writeStoreSize(fs, layout.sizeFile, { ...size, bytes: size.bytes + added });
+  } catch (error) {
+    if (!(error instanceof StoreError) && systemErrorCode(error) === undefined) throw error;
+  }
 }
 
 async function forgetBaselines({ fs, folder }: HistoryParts, { baselines }: BeginRecord): Promise<void> {

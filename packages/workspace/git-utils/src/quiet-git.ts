@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { CodexError } from '@codex-ts/protocol';
 
 export interface QuietGitOptions {
@@ -7,7 +9,7 @@ export interface QuietGitOptions {
   readonly timeoutMs: number;
   /** Added to the environment, such as GIT_INDEX_FILE. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly input?: Buffer;
+  readonly input?: Buffer | AsyncIterable<Buffer>;
 }
 
 /** How git ended, with what it wrote. */
@@ -41,6 +43,7 @@ const QUIET = [
  */
 export async function quietGit(args: readonly string[], options: QuietGitOptions): Promise<GitOutcome> {
   options.signal?.throwIfAborted();
+  const name = args.find((word) => /^[a-z-]+$/.test(word) && !word.startsWith('-')) ?? '';
   return new Promise((resolve, reject) => {
     const child = spawn('git', [...QUIET, ...args], { cwd: options.cwd, env: { ...cleanEnv(), ...options.env }, stdio: 'pipe' });
     const out: Buffer[] = [];
@@ -53,12 +56,12 @@ export async function quietGit(args: readonly string[], options: QuietGitOptions
       killing ??= setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
     };
     const onAbort = (): void => stop(options.signal?.reason as Error);
-    const timer = setTimeout(() => stop(new CodexError(`git ${args[0] ?? ''} took too long.`, { code: 'git_timeout' })), options.timeoutMs);
+    const timer = setTimeout(() => stop(new CodexError(`git ${name} took too long.`, { code: 'git_timeout' })), options.timeoutMs);
     options.signal?.addEventListener('abort', onAbort, { once: true });
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= MAX_STDOUT) out.push(chunk);
-      else stop(new CodexError(`git ${args[0] ?? ''} says too much.`, { code: 'git_output_too_large' }));
+      else stop(new CodexError(`git ${name} says too much.`, { code: 'git_output_too_large' }));
     });
     child.stderr.on('data', (chunk: Buffer) => {
       if (stderr.length < MAX_STDERR) stderr += chunk.toString('utf8');
@@ -73,7 +76,25 @@ export async function quietGit(args: readonly string[], options: QuietGitOptions
     child.on('close', (code) => settle(() => (failure === null ? resolve({ code: code ?? 128, stdout: Buffer.concat(out), stderr }) : reject(failure))));
     // Git may end without reading all of its input; its exit code tells.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(options.input);
+    const { input } = options;
+    if (input === undefined || Buffer.isBuffer(input)) child.stdin.end(input);
+    else void feed(input, child.stdin).catch((error: unknown) => stop(error instanceof Error ? error : new Error(String(error))));
+  });
+}
+
+/** Rejects with what the source fails with. A reader that has ended is not told of. */
+async function feed(source: AsyncIterable<Buffer>, to: Writable): Promise<void> {
+  let failure: unknown = null;
+  const watched = async function* (): AsyncGenerator<Buffer> {
+    try {
+      yield* source;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  };
+  await pipeline(watched(), to).catch(() => {
+    if (failure !== null) throw failure;
   });
 }
 

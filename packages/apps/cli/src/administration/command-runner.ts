@@ -10,6 +10,7 @@ export type CommandRunner = (root: RootFlags, args: readonly string[], host: Com
 /** The commands of this kind and the file that holds each. */
 export const RUNNERS = {
   'app-server': async () => (await import('../app-server/app-server-command.ts')).appServerCommand,
+  apply: async () => (await import('../apply/apply-command.ts')).applyCommand,
   archive: async () => (await import('../sessions/archive-command.ts')).archiveCommand,
   config: async () => (await import('../config/config-command.ts')).configCommand,
   debug: async () => (await import('../sandbox/debug-command.ts')).debugCommand,

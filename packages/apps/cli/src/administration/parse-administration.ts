@@ -25,11 +25,13 @@ export interface ShapeParts {
   readonly operands?: readonly { readonly name: string; readonly about: string; readonly isOptional?: true }[];
   /** Words that hand over, with what they do. */
   readonly subcommands?: Readonly<Record<string, string>>;
+  /** The command does something without one of them, too. */
+  readonly standsAlone?: true;
   readonly tail?: string;
 }
 
 /** The shape of a command that needs no turn. */
-export function administrationShape({ name, about, options = [], operands = [], subcommands = {}, tail = '' }: ShapeParts): CommandShape {
+export function administrationShape({ name, about, options = [], operands = [], subcommands = {}, standsAlone, tail = '' }: ShapeParts): CommandShape {
   const command = addConfigOptions(new Command(name).description(about));
   for (const operand of operands) command.argument(operand.isOptional ? `[${operand.name}]` : `<${operand.name}>`, operand.about);
   for (const option of options) command.addOption(option);
@@ -39,9 +41,10 @@ export function administrationShape({ name, about, options = [], operands = [], 
   const places = operands.map((operand) => (operand.isOptional ? ` [${operand.name}]` : ` <${operand.name}>`)).join('');
   return {
     command,
-    usage: `${name} [OPTIONS]${places}${words.length === 0 ? '' : ' <COMMAND>'}`,
+    usage: `${name} [OPTIONS]${places}${words.length === 0 ? '' : standsAlone ? ' [COMMAND]' : ' <COMMAND>'}`,
     maxOperands: operands.length,
     subcommands: [...words.map(([word]) => word), ...(words.length === 0 ? [] : ['help'])],
+    ...(standsAlone === undefined ? {} : { standsAlone }),
     aliases: new Map(),
     absent: new Set(),
     help: { tail: `${list}${tail}` },
@@ -74,7 +77,7 @@ export function parseAdministration<Flags extends SharedFlags>(
   if (parsed.kind === 'print') return { print: parsed.text };
   const { flags, operands, next } = parsed;
   if (next?.name === 'help') return { print: helpText(shape) };
-  if (next === null && shape.subcommands.length > 0) throw new CodexError(helpText(shape).trimEnd(), { code: 'usage', exitCode: 2 });
+  if (next === null && shape.subcommands.length > 0 && shape.standsAlone !== true) throw new CodexError(helpText(shape).trimEnd(), { code: 'usage', exitCode: 2 });
   const toggles = featureToggles([...(root.enable ?? []), ...(flags.enable ?? [])], [...(root.disable ?? []), ...(flags.disable ?? [])]);
   return {
     flags,

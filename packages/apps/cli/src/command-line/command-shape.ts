@@ -12,6 +12,8 @@ export interface CommandShape {
   readonly endsAtOperand?: true;
   /** Words that hand over to another command. */
   readonly subcommands: readonly string[];
+  /** The command does something without one of them, too. */
+  readonly standsAlone?: true;
   /** Other spellings of options, not shown in the help. */
   readonly aliases: ReadonlyMap<string, string>;
   /** Options that the original has and this version does not. */

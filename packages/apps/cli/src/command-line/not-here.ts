@@ -2,9 +2,7 @@ import { CodexError } from '@codex-ts/protocol';
 
 /** Commands of the original that this version does not have, aliases and hidden ones included. */
 export const ABSENT_COMMANDS: readonly string[] = [
-  'a',
   'app',
-  'apply',
   'cloud',
   'cloud-tasks',
   'completion',

@@ -25,7 +25,13 @@ export interface RootFlags {
   readonly strictConfig?: true;
 }
 
-export const COMMANDS = ['exec', 'e', 'login', 'logout', 'help', ...Object.keys(RUNNERS)] as const;
+/** Short names of commands. */
+export const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['a', 'apply'],
+  ['e', 'exec'],
+]);
+
+export const COMMANDS = ['exec', 'login', 'logout', 'help', ...Object.keys(RUNNERS), ...ALIASES.keys()] as const;
 
 export function rootShape(version: string): CommandShape {
   const command = addConfigOptions(new Command('codex'))

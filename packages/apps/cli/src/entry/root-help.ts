@@ -13,6 +13,7 @@ Commands:
   rename      Give a session a name
   delete      Delete a session for good
   export      Write a session as Markdown or JSON
+  apply       Apply the last diff of a session to this repository [alias: a]
   undo        Take back what the newest turn did to files and conversation
   config      Read, edit and check config.toml
   features    List feature flags, turn them on and off

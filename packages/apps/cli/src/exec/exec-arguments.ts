@@ -29,6 +29,9 @@ export interface ExecArguments {
   readonly schemaFile: string | undefined;
   readonly record: string | undefined;
   readonly replay: string | undefined;
+  /** The address of a running server, as typed. */
+  readonly remote: string | undefined;
+  readonly remoteAuthTokenEnv: string | undefined;
   readonly overrides: OverrideArguments;
   readonly strictConfig: boolean;
 }
@@ -123,6 +126,8 @@ function merge(
     schemaFile: exec.outputSchema,
     record: exec.record,
     replay: exec.replay,
+    remote: inner.remote ?? exec.remote,
+    remoteAuthTokenEnv: inner.remoteAuthTokenEnv ?? exec.remoteAuthTokenEnv,
     strictConfig: levels.some((flags) => flags.strictConfig === true),
     overrides: {
       before: root.config ?? [],

@@ -21,6 +21,10 @@ import { storedThread } from './stored-thread.ts';
  * @throws CodexError when the run cannot begin
  */
 export async function execCommand(args: ExecArguments, outer: CommandHost): Promise<number> {
+  if (args.remote !== undefined || args.remoteAuthTokenEnv !== undefined) {
+    const { remoteExec } = await import('./remote-exec.ts');
+    return remoteExec(args, outer);
+  }
   const overrides = await orderedOverrides(args.overrides, outer.cwd);
   const cwd = await resolveCwd(args.cd, outer.cwd);
   const codexHome = resolveCodexHome(outer.env).path;

@@ -18,6 +18,8 @@ export interface SharedExecFlags {
   readonly ephemeral?: true;
   readonly json?: true;
   readonly outputLastMessage?: string;
+  readonly remote?: string;
+  readonly remoteAuthTokenEnv?: string;
 }
 
 export interface ExecFlags extends SharedExecFlags {
@@ -124,5 +126,7 @@ function addShared(command: Command, imageFlags: string, ephemeral: string): Com
     .addOption(plain('--skip-git-repo-check', 'Also run outside a Git repository'))
     .addOption(plain('--ephemeral', ephemeral))
     .addOption(plain('--json', 'Print events as JSON lines on stdout'))
-    .addOption(plain('-o, --output-last-message <FILE>', "Write the agent's last message to a file"));
+    .addOption(plain('-o, --output-last-message <FILE>', "Write the agent's last message to a file"))
+    .addOption(plain('--remote <URL>', 'Run on a server that is up already: ws://host:port or wss://host:port'))
+    .addOption(plain('--remote-auth-token-env <NAME>', 'The environment variable that holds the token for --remote'));
 }

@@ -4,7 +4,8 @@ import { AppServerClient } from '@codex-ts/app-server-client';
 import { type LoadConfigInput, type LoadedConfig } from '@codex-ts/config';
 import { ThreadEngine } from '@codex-ts/threads';
 
-import { type OutputStream } from '@codex-ts/exec';
+import { type AppServerClient as ExecClient, type OutputStream } from '@codex-ts/exec';
+import { openToolPrograms } from '../arg0/open-tool-programs.ts';
 import { say } from '../say.ts';
 import { windowsRunner } from '../sandbox/windows-runner.ts';
 import { openTelemetry } from '../telemetry/open-telemetry.ts';
@@ -27,7 +28,7 @@ export interface EngineInput {
 
 /** `close` stops the active turn and all its commands, and resolves when what was promised is on disk. */
 export interface StartedEngine {
-  readonly client: Pick<AppServerClient, 'request' | 'notify' | 'onServerRequest' | 'notifications' | 'close'>;
+  readonly client: ExecClient;
   /** For the user: what came up while starting. What comes up later goes to stderr. */
   readonly warnings: readonly string[];
   close(): Promise<void>;
@@ -39,6 +40,7 @@ export async function startEngine(input: EngineInput): Promise<StartedEngine> {
   const cassette = await cassetteOf(input);
   const notices = earlyNotices(input.stderr);
   const opened = await openTelemetry({ config: loaded.config, env, version, stderr: input.stderr, keepsLogs: false, warn: notices.tell });
+  const programs = openToolPrograms({ codexHome: loaded.config.codexHome, onProblem: notices.tell });
   const engine = new ThreadEngine({
     configInput,
     // Whoever starts us has shown the configuration's warnings already.
@@ -50,6 +52,7 @@ export async function startEngine(input: EngineInput): Promise<StartedEngine> {
     telemetry: opened?.telemetry,
     onNotice: notices.tell,
     windowsRunner: windowsRunner(),
+    toolFolder: programs === undefined ? undefined : () => programs.folder(),
     transport: cassette?.transport,
     isOffline: cassette?.isOffline ?? false,
   });
@@ -61,6 +64,7 @@ export async function startEngine(input: EngineInput): Promise<StartedEngine> {
     close: async () => {
       await server.close();
       await client.close();
+      await programs?.close();
       await cassette?.finish();
       await opened?.close();
     },

@@ -1,7 +1,4 @@
-import { basename } from 'node:path';
-
-import { type PatchArguments } from '../apply-patch/apply-patch-command.ts';
-import { type CommandHost } from '../command-host.ts';
+import { type CommandHost, type ServiceTerms } from '../command-host.ts';
 import { failureText } from '../failure-text.ts';
 import { runCommand } from '../run-command.ts';
 import { WINDOWS_RUNNER_FLAG } from '../sandbox/windows-runner.ts';
@@ -14,9 +11,17 @@ import { watchStopSignals } from './stop-signals.ts';
 export async function runProcess(version: string): Promise<void> {
   const stop = watchStopSignals(process);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader);
-  process.on('uncaughtException', (error) => void endWith(error));
-  process.on('unhandledRejection', (error) => void endWith(error));
-  const code = await command(version, stop.signal).catch((error: unknown) => {
+  let service: ServiceTerms | null = null;
+  const uncaught = (error: unknown): void => {
+    if (service?.survives(error) !== true) void endWith(error);
+  };
+  process.on('uncaughtException', uncaught);
+  process.on('unhandledRejection', uncaught);
+  const serve = (terms: ServiceTerms): void => {
+    service = terms;
+    if (terms.takesItsTime) stop.takeTime();
+  };
+  const code = await command(version, stop.signal, serve).catch((error: unknown) => {
     // A command that was told to stop may fail in any way; the user knows why.
     if (stop.signal.aborted) return 1;
     return fail(error);
@@ -24,24 +29,13 @@ export async function runProcess(version: string): Promise<void> {
   await end(stop.exitCode() ?? code);
 }
 
-async function command(version: string, signal: AbortSignal): Promise<number> {
-  const [, program = '', ...args] = process.argv;
-  const patch = patchArguments(basename(program), args);
-  if (patch !== null) {
-    const { applyPatchCommand } = await import('../apply-patch/apply-patch-command.ts');
-    return applyPatchCommand(patch, { cwd: process.cwd(), stdin: () => process.stdin, stdout: process.stdout, stderr: process.stderr });
-  }
+async function command(version: string, signal: AbortSignal, serve: CommandHost['serve']): Promise<number> {
+  const args = process.argv.slice(2);
   if (args[0] === WINDOWS_RUNNER_FLAG) return (await import('../sandbox/windows-runner.ts')).runWindowsLaunch(args[1] ?? '');
-  return runCommand(args, host(version, signal));
+  return runCommand(args, host(version, signal, serve));
 }
 
-/** The patch program's arguments, when this process is it: by its name, or by the flag that stands for it. */
-function patchArguments(program: string, args: readonly string[]): PatchArguments | null {
-  if (/^(?:apply_patch|applypatch)(?:\.[cm]?js)?$/.test(program)) return { words: args, isFlag: false };
-  return args[0] === '--codex-run-as-apply-patch' ? { words: args.slice(1), isFlag: true } : null;
-}
-
-function host(version: string, signal: AbortSignal): CommandHost {
+function host(version: string, signal: AbortSignal, serve: CommandHost['serve']): CommandHost {
   return {
     version,
     env: process.env,
@@ -52,6 +46,7 @@ function host(version: string, signal: AbortSignal): CommandHost {
     protocolStreams: () => ({ input: process.stdin, output: process.stdout }),
     signal,
     startEngine: async (input) => (await import('../exec/start-engine.ts')).startEngine(input),
+    serve,
   };
 }
 

@@ -24,6 +24,17 @@ describe('watchStopSignals', () => {
     expect(exits).toEqual([130]);
   });
 
+  it('has no deadline and imposes nothing when the command takes its time', () => {
+    const { target, send, exits } = fakeProcess();
+    const stop = watchStopSignals(target);
+    stop.takeTime();
+    send('SIGTERM');
+    jest.runAllTimers();
+    expect({ aborted: stop.signal.aborted, code: stop.exitCode(), exits }).toEqual({ aborted: true, code: undefined, exits: [] });
+    send('SIGTERM');
+    expect(exits).toEqual([143]);
+  });
+
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],

@@ -14,6 +14,8 @@ export interface StopSignals {
   readonly signal: AbortSignal;
   /** The exit code that a signal imposes; undefined when the command's own code stands. */
   readonly exitCode: () => number | undefined;
+  /** From now on a first signal has no deadline and imposes no exit code. */
+  readonly takeTime: () => void;
 }
 
 /**
@@ -25,6 +27,7 @@ export interface StopSignals {
 export function watchStopSignals(target: SignalTarget): StopSignals {
   const stop = new AbortController();
   let imposed: number | undefined;
+  let takesTime = false;
   const onSignal = (code: number): void => {
     if (stop.signal.aborted) target.exit(code);
     stop.abort();
@@ -32,10 +35,11 @@ export function watchStopSignals(target: SignalTarget): StopSignals {
   target.on('SIGINT', () => onSignal(130));
   for (const [name, code] of Object.entries(FATAL)) {
     target.on(name as keyof typeof FATAL, () => {
-      imposed = code;
       onSignal(code);
+      if (takesTime) return;
+      imposed = code;
       setTimeout(() => target.exit(code), GRACE_MS).unref();
     });
   }
-  return { signal: stop.signal, exitCode: () => imposed };
+  return { signal: stop.signal, exitCode: () => imposed, takeTime: () => void (takesTime = true) };
 }
