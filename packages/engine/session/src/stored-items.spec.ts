@@ -28,4 +28,12 @@ describe('userMessageEvent', () => {
       payload: { type: 'user_message', message: 'one\ntwo', images: [], local_images: ['/a.png'], text_elements: [] },
     });
   });
+
+  it('moves the spans of later texts, counted in bytes', () => {
+    const span = (start: number, end: number) => [{ byteRange: { start, end }, placeholder: null }];
+    const input = [{ type: 'text' as const, text: 'é', text_elements: span(0, 2) }, { type: 'text' as const, text: '@b', text_elements: span(0, 2) }];
+    expect(userMessageEvent(input)).toMatchObject({
+      payload: { message: 'é\n@b', text_elements: [{ byte_range: { start: 0, end: 2 } }, { byte_range: { start: 3, end: 5 } }] },
+    });
+  });
 });

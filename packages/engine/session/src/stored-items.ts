@@ -1,6 +1,6 @@
 import { type TokenCounts } from '@codex-ts/core';
 import { legacyPolicy, type RateLimitSnapshot, type ResponseItem, type UserInput } from '@codex-ts/protocol';
-import { type EventMsg, type RolloutItem, type TurnContextItem } from '@codex-ts/rollout';
+import { type EventMsg, type RolloutItem, type TextElement as StoredTextElement, type TurnContextItem } from '@codex-ts/rollout';
 import { type TurnSettings } from './settings.ts';
 
 /** What the record keeps of an item that enters history: for some, an event for readers of the thread goes before it. */
@@ -34,10 +34,21 @@ export function tokenCount(counts: TokenCounts | null, rateLimits: RateLimitSnap
 
 /** The event beside a user message, by which threads are listed and turns counted. */
 export function userMessageEvent(input: readonly UserInput[]): RolloutItem {
-  const message = input.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  const texts = input.filter((part) => part.type === 'text');
+  const message = texts.map(({ text }) => text).join('\n');
   const images = input.flatMap((part) => (part.type === 'image' ? [part.url] : []));
   const local_images = input.flatMap((part) => (part.type === 'localImage' ? [part.path] : []));
-  return event({ type: 'user_message', message, images, local_images, text_elements: [] });
+  return event({ type: 'user_message', message, images, local_images, text_elements: textElements(texts) });
+}
+
+/** The record knows one text: spans of later ones move by what stands before them. */
+function textElements(texts: readonly Extract<UserInput, { type: 'text' }>[]): StoredTextElement[] {
+  let before = 0;
+  return texts.flatMap(({ text, text_elements = [] }) => {
+    const moved = text_elements.map(({ byteRange: { start, end }, placeholder }) => ({ byte_range: { start: start + before, end: end + before }, placeholder }));
+    before += Buffer.byteLength(text) + 1;
+    return moved;
+  });
 }
 
 export interface TurnFacts {

@@ -222,11 +222,12 @@ class LiveFacts implements ThreadFacts {
   readonly cliVersion: string;
   readonly source: ThreadFacts['source'];
   readonly warnings: readonly string[];
-  readonly git: ThreadFacts['git'];
+  git: ThreadFacts['git'];
   readonly forkedFromId: string | null;
   preview: string;
   name: string | null;
   updatedAt: number;
+  readonly #gitLater: ThreadOrigin['gitLater'];
 
   constructor({ origin, options, loaded: { config } }: Assembly, warnings: readonly string[]) {
     this.path = origin.path;
@@ -238,6 +239,7 @@ class LiveFacts implements ThreadFacts {
     this.source = options.source;
     this.warnings = warnings;
     this.git = origin.git;
+    this.#gitLater = origin.gitLater;
     this.forkedFromId = origin.forkedFromId;
     this.preview = origin.preview;
     this.name = origin.name;
@@ -246,6 +248,8 @@ class LiveFacts implements ThreadFacts {
   note(event: SessionEvent): void {
     if (event.type !== 'user.message') return;
     this.updatedAt = Math.floor(Date.now() / 1000);
+    // Told from the first message on, as the record has it from there on.
+    void this.#gitLater?.then((git) => (this.git ??= git));
     if (this.preview !== '') return;
     const [text] = event.item.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
     this.preview = text ?? '';

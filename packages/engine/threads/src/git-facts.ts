@@ -2,9 +2,9 @@ import { findRepoRoot, readGitInfo } from '@codex-ts/git-utils';
 import { type GitInfo } from '@codex-ts/rollout';
 import { type WorkspaceFacts } from './turn-metadata.ts';
 
-/** Commit, branch and remote of the repository around a folder; null outside of one. */
+/** Commit, branch and remote of the repository around a folder; null outside of one, and where it cannot be read. */
 export async function gitFacts(cwd: string): Promise<GitInfo | null> {
-  const info = await readGitInfo(cwd);
+  const info = await readGitInfo(cwd).catch(() => null);
   if (info === null) return null;
   return {
     ...(info.commitHash === undefined ? {} : { commit_hash: info.commitHash }),

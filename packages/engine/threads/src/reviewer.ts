@@ -107,7 +107,7 @@ function reviewOrigin({ origin, originator, options, loaded: { config } }: Assem
     base_instructions: { text: REVIEW_INSTRUCTIONS },
     ...(origin.git === null ? {} : { git: origin.git }),
   };
-  const writer = origin.path === null ? null : RolloutWriter.create({ codexHome: config.codexHome, meta });
+  const writer = origin.path === null ? null : RolloutWriter.create({ codexHome: config.codexHome, meta, ...(origin.gitLater === undefined ? {} : { git: origin.gitLater }) });
   return {
     threadId,
     history: [],

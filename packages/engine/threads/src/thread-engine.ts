@@ -118,8 +118,8 @@ export class ThreadEngine {
     const clientTools = overrides.clientTools ?? [];
     checkClientTools(clientTools);
     const meta = { ...this.#meta(threadId, now, loaded, instructions), ...(clientTools.length === 0 ? {} : { dynamic_tools: [...clientTools] }) };
-    const writer = overrides.ephemeral === true ? null : RolloutWriter.create({ codexHome: config.codexHome, meta });
-    if (writer !== null) void gitFacts(config.cwd).then((git) => git !== null && writer.setGit(git));
+    const git = gitFacts(config.cwd);
+    const writer = overrides.ephemeral === true ? null : RolloutWriter.create({ codexHome: config.codexHome, meta, git });
     const origin: ThreadOrigin = {
       threadId,
       history: [],
@@ -132,6 +132,7 @@ export class ThreadEngine {
       preview: '',
       name: null,
       git: null,
+      gitLater: git,
       forkedFromId: null,
       clientTools,
       createdAt: Math.floor(now.getTime() / 1000),

@@ -20,6 +20,8 @@ export interface ThreadOrigin {
   preview: string;
   name: string | null;
   git: GitInfo | null;
+  /** Of a new thread, whose repository is still being read. Never rejects. */
+  gitLater?: Promise<GitInfo | null>;
   forkedFromId: string | null;
   clientTools: readonly ClientTool[];
   /** Unix seconds. */

@@ -64,4 +64,4 @@ export type {
   WebSearchItem,
 } from './turn-item.ts';
 export { addUsage, emptyRateLimits, type RateLimitSnapshot, type RateLimitWindow, type TokenUsage, zeroUsage } from './usage.ts';
-export type { UserInput } from './user-input.ts';
+export type { TextElement, UserInput } from './user-input.ts';

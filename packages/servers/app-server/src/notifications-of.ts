@@ -3,6 +3,7 @@ import { type KernelEvent, type TokenCounts } from '@codex-ts/core';
 import { type PlanStep } from '@codex-ts/protocol';
 import { type SessionEvent, type TurnOutcome } from '@codex-ts/session';
 import { turnError } from './wire-error.ts';
+import { wireItem } from './wire-item.ts';
 import { wireLimits, wireUsage } from './wire-usage.ts';
 
 interface Where {
@@ -22,21 +23,21 @@ export function notificationsOf(threadId: string, event: SessionEvent): ServerNo
       ];
     case 'user.message':
       return [
-        { method: 'item/started', params: { item: event.item, ...where } },
-        { method: 'item/completed', params: { item: event.item, ...where } },
+        { method: 'item/started', params: { item: wireItem(event.item), ...where } },
+        { method: 'item/completed', params: { item: wireItem(event.item), ...where } },
       ];
     case 'kernel':
       return kernelNotifications(where, event.event);
     case 'turn.ended':
       return endNotifications(where, event.outcome);
     case 'compaction.started':
-      return [{ method: 'item/started', params: { item: event.item, ...where } }];
+      return [{ method: 'item/started', params: { item: wireItem(event.item), ...where } }];
     case 'compaction.completed':
-      return [{ method: 'item/completed', params: { item: event.item, ...where } }];
+      return [{ method: 'item/completed', params: { item: wireItem(event.item), ...where } }];
     case 'review.mode':
       return [
-        { method: 'item/started', params: { item: event.item, ...where } },
-        { method: 'item/completed', params: { item: event.item, ...where } },
+        { method: 'item/started', params: { item: wireItem(event.item), ...where } },
+        { method: 'item/completed', params: { item: wireItem(event.item), ...where } },
       ];
     case 'context.compacted':
       return [{ method: 'thread/compacted', params: where }];
@@ -74,9 +75,9 @@ function endNotifications({ threadId, turnId }: Where, outcome: TurnOutcome): Se
 function kernelNotifications(where: Where, event: KernelEvent): ServerNotification[] {
   switch (event.type) {
     case 'item.started':
-      return [{ method: 'item/started', params: { item: event.item, ...where } }];
+      return [{ method: 'item/started', params: { item: wireItem(event.item), ...where } }];
     case 'item.completed':
-      return [{ method: 'item/completed', params: { item: event.item, ...where } }];
+      return [{ method: 'item/completed', params: { item: wireItem(event.item), ...where } }];
     case 'text.delta':
     case 'command.output':
     case 'patch.output':

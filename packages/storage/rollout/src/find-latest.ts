@@ -6,6 +6,7 @@ import { candidatesByChange } from './rollout-candidates.ts';
 import { RolloutError } from './rollout-error.ts';
 import { rolloutHead } from './rollout-head.ts';
 import { sameFolder } from './same-folder.ts';
+import { sourceKindOf } from './source-kind.ts';
 
 export interface LatestRolloutQuery {
   codexHome: string;
@@ -18,8 +19,8 @@ export interface LatestRolloutQuery {
 
 /**
  * The path of the thread worked on last: newest by modification time among those with a user message near their start.
- * Null when none fits. Files that vanish meanwhile are passed over; others that cannot be read throw RolloutError
- * `rollout_unreadable`.
+ * A reviewer's and other agents' threads are not what anybody worked on. Null when none fits. Files that vanish
+ * meanwhile are passed over; others that cannot be read throw RolloutError `rollout_unreadable`.
  */
 export async function findLatestRollout(query: LatestRolloutQuery): Promise<string | null> {
   const isHere = query.cwd === null ? null : await sameFolder(query.cwd);
@@ -41,6 +42,7 @@ async function isMatch(
     const head = await rolloutHead(handle, signal);
     if (head === null) return false;
     const { meta } = head;
+    if (sourceKindOf(meta.source).startsWith('subAgent')) return false;
     if (modelProvider !== undefined && (meta.model_provider ?? modelProvider) !== modelProvider) return false;
     return isHere === null || (await isHere(await latestCwd(handle, meta, signal)));
   } finally {

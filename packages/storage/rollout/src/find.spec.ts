@@ -78,6 +78,14 @@ describe('findLatestRollout', () => {
       expect(await findLatestRollout({ codexHome: home, cwd: '/c' })).toBeNull();
     }));
 
+  it('passes over the threads of a reviewer and of other agents', () =>
+    inTempHome(async (home) => {
+      const own = store(home, '2026-01-01T12:00:00Z', {}, turn('one'), 1000);
+      store(home, '2026-01-02T12:00:00Z', { source: { subagent: 'review' } }, turn('one'), 2000);
+      store(home, '2026-01-03T12:00:00Z', { source: { subagent: 'compact' } }, turn('one'), 2000);
+      expect(await findLatestRollout({ codexHome: home, cwd: null })).toBe(own);
+    }));
+
   it('sees through symbolic links', () =>
     inTempHome(async (home) => {
       mkdirSync(join(home, 'real'));

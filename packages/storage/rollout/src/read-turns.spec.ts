@@ -68,6 +68,13 @@ describe('readTurns', () => {
     ]);
   });
 
+  it('gives a message with the spans that were marked in it, whoever wrote them', async () => {
+    const marked = { type: 'user_message', message: '@a', local_images: [], text_elements: [{ byte_range: { start: 0, end: 2 }, placeholder: '@a' }, null, { byte_range: 7 }] };
+    expect((await turnsOf([event(marked as never)]))[0]?.items[0]).toMatchObject({
+      content: [{ type: 'text', text: '@a', text_elements: [{ byteRange: { start: 0, end: 2 }, placeholder: '@a' }] }],
+    });
+  });
+
   it('gives a message with its pictures', async () => {
     const full = event({ type: 'user_message', message: 'look', images: ['data:1'], local_images: ['/a.png'], text_elements: [] });
     expect((await turnsOf([full]))[0]?.items[0]).toMatchObject({

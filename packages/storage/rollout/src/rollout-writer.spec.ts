@@ -1,12 +1,14 @@
 import { appendFileSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setImmediate as nextMacrotask } from 'node:timers/promises';
+import { Deferred } from '@codex-ts/async-utils';
 import { describe, expect, it } from '@jest/globals';
 
 import { loadThread } from './load-thread.ts';
 import { FaultyFs, NO_FAULT } from './faulty-fs.fixture.ts';
 import { inTempHome, item, jsonl, linesOf, message, meta, THREAD_ID, turn } from './rollout.fixture.ts';
 import { RolloutWriter } from './rollout-writer.ts';
+import { type GitInfo } from './session-meta.ts';
 
 describe('RolloutWriter', () => {
   it('gives back what was appended, in order, behind the meta', () =>
@@ -95,14 +97,20 @@ describe('RolloutWriter', () => {
       await writer.close();
     }));
 
-  it('takes git facts until the meta is on its way', () =>
+  it('waits with the first line for what is known of the repository', () =>
     inTempHome(async (home) => {
-      const writer = RolloutWriter.create({ codexHome: home, meta: meta() });
-      expect(writer.setGit({ branch: 'main' })).toBe(true);
+      const reading = new Deferred<GitInfo | null>();
+      const writer = RolloutWriter.create({ codexHome: home, meta: meta(), git: reading.promise });
       writer.append(turn('one'));
-      expect(writer.setGit({ branch: 'late' })).toBe(false);
-      await writer.close();
+      const flushed = writer.flush();
+      await nextMacrotask();
+      expect(existsSync(writer.path)).toBe(false);
+      reading.resolve({ branch: 'main' });
+      await flushed;
       expect((await loadThread(writer.path)).meta.git).toEqual({ branch: 'main' });
+      writer.append(turn('two'));
+      await writer.close();
+      expect((await linesOf(writer.path)).length).toBe(1 + 2 * turn('one').length);
     }));
 
   it('stores lines larger than a batch, and many of them', () =>

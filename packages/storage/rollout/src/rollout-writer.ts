@@ -17,6 +17,13 @@ export interface RolloutWriterOptions {
   fs?: RolloutFs;
 }
 
+export interface NewRollout extends RolloutWriterOptions {
+  codexHome: string;
+  meta: SessionMeta;
+  /** The repository, where it is still being read: the first write waits for it. Must not reject. */
+  git?: Promise<GitInfo | null>;
+}
+
 /**
  * The one way into a rollout file. `append` keeps order and returns at once; lines collected within a turn of the event
  * loop leave in one write. `flush` is the barrier and the only place where failures show: lines that could not be
@@ -31,8 +38,11 @@ export class RolloutWriter {
   readonly #file: LineFile;
   readonly #now: () => Date;
   readonly #serial = new SerialExecutor();
-  /** Null once the file may exist. */
+  readonly #git: Promise<GitInfo | null> | undefined;
+  /** What the first line is to say; null once it is among the pending lines. */
   #meta: SessionMeta | null;
+  /** When the holding back of lines ended; null before. */
+  #released: Date | null = null;
   #pending: Buffer[] = [];
   /** Lines handed to `#pending` and lines that left it, since the beginning. */
   #appended = 0;
@@ -42,11 +52,13 @@ export class RolloutWriter {
   #isStalled = false;
   #closing: Promise<void> | null = null;
 
-  private constructor(path: string, file: LineFile, meta: SessionMeta | null, options: RolloutWriterOptions) {
+  private constructor(path: string, file: LineFile, meta: SessionMeta | null, options: Partial<NewRollout>) {
     this.path = path;
     this.#file = file;
     this.#meta = meta;
+    this.#git = options.git;
     this.#now = options.now ?? (() => new Date());
+    if (meta === null) this.#released = this.#now();
   }
 
   /**
@@ -54,7 +66,7 @@ export class RolloutWriter {
    * called; then the meta and all lines so far are written. The path follows from `meta.timestamp` in local time.
    * Throws RolloutError `rollout_bad_meta` when that is no date.
    */
-  static create(options: RolloutWriterOptions & { codexHome: string; meta: SessionMeta }): RolloutWriter {
+  static create(options: NewRollout): RolloutWriter {
     const path = newRolloutPath(options.codexHome, options.meta);
     const file = new LineFile(path, options.fs ?? nodeRolloutFs, { create: true });
     return new RolloutWriter(path, file, options.meta, options);
@@ -74,14 +86,7 @@ export class RolloutWriter {
 
   /** Whether the file exists or is about to: lines are no longer held back. */
   get isMaterialized(): boolean {
-    return this.#meta === null;
-  }
-
-  /** Adds the repository to the meta line. False when that is on its way to the file already. */
-  setGit(git: GitInfo): boolean {
-    if (this.#meta === null) return false;
-    this.#meta = { ...this.#meta, git };
-    return true;
+    return this.#released !== null;
   }
 
   /** Queues lines in order. Never waits and never fails for reasons of the disk. Throws after `close`. */
@@ -95,10 +100,9 @@ export class RolloutWriter {
 
   /** Ends the holding back of lines: the file comes into being with the next write. */
   materialize(): void {
-    if (this.#meta === null) return;
-    this.#pending.unshift(encodeLine(this.#now().toISOString(), { type: 'session_meta', payload: this.#meta }));
+    if (this.#released !== null) return;
+    this.#released = this.#now();
     this.#appended += 1;
-    this.#meta = null;
     this.#schedule();
   }
 
@@ -107,7 +111,7 @@ export class RolloutWriter {
    * with RolloutError `rollout_not_stored` when some are not; they are kept for the next flush.
    */
   async flush(): Promise<void> {
-    if (this.#meta !== null) return;
+    if (this.#released === null) return;
     this.#isStalled = false;
     const target = this.#appended;
     await this.#serial.run(() => this.#drain(target));
@@ -135,7 +139,7 @@ export class RolloutWriter {
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#isStalled || this.#meta !== null) return;
+    if (this.#isScheduled || this.#isStalled || this.#released === null) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
@@ -146,7 +150,16 @@ export class RolloutWriter {
     });
   }
 
+  /** Puts the first line before the others. */
+  async #begin(meta: SessionMeta, released: Date): Promise<void> {
+    const git = await this.#git;
+    this.#meta = null;
+    const payload = git == null ? meta : { ...meta, git };
+    this.#pending.unshift(encodeLine(released.toISOString(), { type: 'session_meta', payload }));
+  }
+
   async #drain(target: number): Promise<void> {
+    if (this.#meta !== null && this.#released !== null) await this.#begin(this.#meta, this.#released);
     while (this.#stored < target) {
       const { stored, error } = await this.#file.append(Buffer.concat(this.#nextBatch()));
       this.#forget(stored);

@@ -1,6 +1,6 @@
-import { newUuidV7, type UserInput } from '@codex-ts/protocol';
+import { newUuidV7, type TextElement, type UserInput } from '@codex-ts/protocol';
 
-import { type EventMsg } from './event-msg.ts';
+import { type EventMsg, type TextElement as StoredTextElement } from './event-msg.ts';
 import { itemOfToolEvent } from './item-of-event.ts';
 import { type RolloutLine } from './line.ts';
 import { reviewLabel, reviewText } from './review-text.ts';
@@ -188,9 +188,18 @@ function newTurn(id: string | null, status: StoredTurnStatus): BuiltTurn {
   return { id: id ?? newUuidV7(), status, error: null, items: [], isDeclared: id !== null };
 }
 
+/** What other programs wrote is taken only where it has the shape. */
+function spansOf(event: UserMessageEvent): { text_elements?: TextElement[] } {
+  const spans = (event.text_elements as (Partial<StoredTextElement> | null)[]).flatMap((element) => {
+    const { start, end } = { ...element?.byte_range };
+    return start === undefined || end === undefined ? [] : [{ byteRange: { start, end }, placeholder: element?.placeholder ?? null }];
+  });
+  return spans.length === 0 ? {} : { text_elements: spans };
+}
+
 function inputsOf(event: UserMessageEvent): UserInput[] {
   return [
-    ...(event.message.trim() === '' ? [] : [{ type: 'text' as const, text: event.message }]),
+    ...(event.message.trim() === '' ? [] : [{ type: 'text' as const, text: event.message, ...spansOf(event) }]),
     ...(event.images ?? []).filter((url) => typeof url === 'string').map((url) => ({ type: 'image' as const, url })),
     ...event.local_images.filter((path) => typeof path === 'string').map((path) => ({ type: 'localImage' as const, path })),
   ];

@@ -1,5 +1,5 @@
 import { type TurnStartParams, type UserInput as WireInput } from '@codex-ts/app-server-protocol';
-import { type UserInput } from '@codex-ts/protocol';
+import { type TextElement, type UserInput } from '@codex-ts/protocol';
 import { type TurnChanges } from '@codex-ts/threads';
 import { turn } from '../notifications-of.ts';
 import { RequestError } from '../request-error.ts';
@@ -16,9 +16,14 @@ export const turnStart: Handler<'turn/start'> = async ({ server }, params) => {
 };
 
 export function userInput(part: WireInput): UserInput {
-  if (part.type === 'text') return { type: 'text', text: part.text };
+  if (part.type === 'text') return { type: 'text', text: part.text, ...spans(part.text_elements ?? []) };
   if (part.type === 'image' || part.type === 'localImage') return part;
   throw new RequestError(`input of type "${part.type}" is not part of this version`);
+}
+
+function spans(elements: NonNullable<Extract<WireInput, { type: 'text' }>['text_elements']>): { text_elements?: TextElement[] } {
+  if (elements.length === 0) return {};
+  return { text_elements: elements.map(({ byteRange, placeholder }) => ({ byteRange, placeholder: placeholder ?? null })) };
 }
 
 function changes(params: TurnStartParams): TurnChanges {
