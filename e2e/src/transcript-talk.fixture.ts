@@ -48,7 +48,7 @@ export class Talk {
     const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()));
     const end = async (): Promise<void> => {
       stdin.end();
-      const late = setTimeout(() => void killTree(pid), 5000);
+      const late = setTimeout(() => killTree(pid), 5000);
       await exited;
       clearTimeout(late);
     };

@@ -62,7 +62,7 @@ async function listening([program = '', ...args]: readonly string[], options: { 
   return {
     url,
     end: async () => {
-      await killTree(child.pid ?? 0);
+      killTree(child.pid ?? 0);
       await exited;
     },
   };
@@ -111,7 +111,9 @@ const OTHERWISE: Readonly<Record<string, RegExp>> = {
   handshake: /^(order|error thread\/start|result thread\/start|notification thread)/,
   // The original completes an item twice when a patch is declined.
   'patch: decline': /^(order$|notification item\/completed)/,
-  // The original never completes a command that was still running when the turn was steered or ended.
+  // The original never completes a command that was still running when the turn was steered or ended, and on a busy
+  // machine sometimes not even one that ended.
+  turn: /^(order$|notification item\/completed)/,
   steer: /^(order$|notification item\/completed)/,
   interrupt: /^(order$|notification item\/completed)/,
   // We tell warnings; archived threads can be read with their turns here.
