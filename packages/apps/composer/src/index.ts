@@ -1,0 +1,2 @@
+// The only door of @codex-ts/composer: explicit named exports, no logic.
+export {};
