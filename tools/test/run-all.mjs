@@ -49,6 +49,7 @@ if (problem !== null) {
 }
 stage('lint', process.execPath, nx('run-many', '-t', 'lint', '--parallel=2'));
 stage('unused exports and dependencies', process.execPath, ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints']);
+stage('grammar documents', process.execPath, ['tools/docs/grammars.mjs', '--check']);
 stage('typecheck', process.execPath, nx('run-many', '-t', 'typecheck', '--parallel=2'));
 stage('unit and integration tests', process.execPath, nx('run-many', '-t', 'test', '--parallel=2'));
 stage('end-to-end tests', process.execPath, nx('run-many', '-t', 'e2e', '--parallel=1'));

@@ -48,7 +48,7 @@ export const ruleTrials: fc.Arbitrary<Trial> = fc.record({
   resolves: fc.boolean(),
 });
 
-const text = fc.constantFrom('"a"', '"aXbX"', '""', '" a b "', '"x=%s"', '"é😀"', '"a,b,,c"', '"A-b c"', '"{}|{0}"', 's', '"\\n\\t"', '"abcabc"');
+const text = fc.constantFrom('"a"', '"aXbX"', '""', '" a b "', '"x=%s"', '"é😀"', '"a,b,,c"', '"A-b c"', '"{}|{0}"', 's', '"\\n\\t"', '"abcabc"', '"a b  c "', '"a\\r\\nb\\rc\\n\\n"', '"\\u00a0x\\u2003y\\u0085"', '"ǆß İi"', '"٣²a1"', '"{a}{b!r}"', '"\\x00\\x7f\\u2028"');
 const number = fc.constantFrom('0', '1', '-1', '2', '7', '-3', '0x1f', 'n', '100');
 const lists = fc.constantFrom('[]', '[1, 2, 3]', '["a", "b"]', '(1,)', '()', 'range(4)', 'l', '[[1], [2]]', '{"a": 1}', 'd', 'd.items()', '"ab".elems()');
 const any = fc.oneof(text, number, lists, fc.constantFrom('None', 'True', 'False', 'len', '[None, "x", (1, {"k": [2]})]'));

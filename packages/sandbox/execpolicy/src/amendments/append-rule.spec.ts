@@ -2,8 +2,12 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { disposeTemp, makeTempDir } from '@codex-ts/test-support';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { loadPolicy } from '../loading/load-policy.ts';
+import { parseWithGrammar } from '../loading/parse-rules.ts';
+import { readSimpleRules } from '../loading/simple-rules.ts';
 import { appendNetworkRule, appendPrefixRule } from './append-rule.ts';
+import { prefixRuleLine } from './rule-line.ts';
 
 let file: string;
 let folder: string;
@@ -38,6 +42,42 @@ describe('appendPrefixRule', () => {
     expect((await policy()).check(['ls']).decision).toBe('allow');
   });
 
+  /** What black and buildifier make of the lines that are written for these words. */
+  const FORMATTED: readonly (readonly [string, readonly string[], string])[] = [
+    ['black', ['echo', 'a "b"', "it's", '\u0007é'], `prefix_rule(pattern=["echo", 'a "b"', "it's", "\\u0007é"], decision="allow")\n`],
+    ['black, in lines', ['cargo', 'build', '--target', 'x86_64-unknown-linux-gnu'], 'prefix_rule(\n    pattern=[\n        "cargo",\n        "build",\n        "--target",\n        "x86_64-unknown-linux-gnu",\n    ],\n    decision="allow",\n)\n'],
+    ['buildifier', ['npm', 'test'], 'prefix_rule(pattern = ["npm", "test"], decision = "allow")\n'],
+  ];
+  it.each(FORMATTED)('repeats no rule that %s has written anew', async (_, prefix, formatted) => {
+    await appendPrefixRule(file, ['ls']);
+    await writeFile(file, formatted);
+    await appendPrefixRule(file, prefix);
+    expect(await text()).toBe(formatted);
+    await appendPrefixRule(file, [...prefix, 'more']);
+    expect(await text()).toBe(`${formatted}prefix_rule(pattern=${JSON.stringify([...prefix, 'more']).replaceAll('","', '", "')}, decision="allow")\n`);
+  });
+
+  it('repeats a rule that only looks the same', async () => {
+    await appendPrefixRule(file, ['ls']);
+    await writeFile(file, 'prefix_rule(pattern=["a"], decision="prompt")\nprefix_rule(pattern=["a", "b"])\nprefix_rule(pattern=["a", ["c", "d"]])\n# prefix_rule(pattern=["a"], decision="allow")\n');
+    const before = await text();
+    await appendPrefixRule(file, ['a']);
+    expect(await text()).toBe(`${before}prefix_rule(pattern=["a"], decision="allow")\n`);
+  });
+
+  it('writes what is read as the same words, for any words', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 4 }), async (prefix) => {
+        const line = prefixRuleLine(prefix);
+        expect(line).not.toContain('\n');
+        const read = await parseWithGrammar('x', `${line}\n`);
+        expect(read).toMatchObject({ prefixRules: [{ first: prefix[0], rest: prefix.slice(1), decision: 'allow' }] });
+        expect(readSimpleRules(`${line}\n`) ?? read).toEqual(read);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('keeps the mode of the file', async () => {
     await appendPrefixRule(file, ['a']);
     await writeFile(file, '');
@@ -53,7 +93,9 @@ describe('appendPrefixRule', () => {
   });
 
   it('saves nothing that would allow everything, is empty, or is no text', async () => {
-    await expect(appendPrefixRule(file, ['bash', '-lc'])).rejects.toMatchObject({ code: 'banned_prefix' });
+    for (const banned of [['bash', '-lc'], ['/usr/bin/bash', '-c'], ['/usr/bin/env'], ['python3.12'], ['C:\\Python\\Python3.EXE'.toLowerCase()], ['git'], ['sudo']]) {
+      await expect(appendPrefixRule(file, banned)).rejects.toMatchObject({ code: 'banned_prefix' });
+    }
     await expect(appendPrefixRule(file, [])).rejects.toMatchObject({ code: 'invalid_amendment' });
     await expect(appendPrefixRule(file, ['\ud800'])).rejects.toMatchObject({ code: 'invalid_amendment' });
     await expect(text()).rejects.toThrow('ENOENT');
@@ -69,6 +111,16 @@ describe('appendPrefixRule', () => {
 });
 
 describe('appendNetworkRule', () => {
+  it('repeats no rule that a formatter has written anew, nor one with others like it behind it', async () => {
+    await appendPrefixRule(file, ['ls']);
+    const formatted = 'network_rule(\n    host="h.com",\n    protocol="http",\n    decision="allow",\n    justification="Allow http access to h.com",\n)\nnetwork_rule("h.com", "https", "allow")\nnetwork_rule("h.com", "https", "prompt")\nnetwork_rule("other.com", "http", "deny")\n';
+    await writeFile(file, formatted);
+    await appendNetworkRule(file, { host: 'h.com', protocol: 'http', decision: 'allow' });
+    expect(await text()).toBe(formatted);
+    await appendNetworkRule(file, { host: 'h.com', protocol: 'socks5_tcp', decision: 'allow' });
+    expect(await text()).toMatch(/protocol="socks5_tcp", decision="allow", justification="[^"]*"\)\n$/);
+  });
+
   it('writes the line of the original, and lets the last word count', async () => {
     await appendNetworkRule(file, { host: 'H.com', protocol: 'http', decision: 'allow' });
     await appendNetworkRule(file, { host: 'h.com', protocol: 'http', decision: 'allow' });

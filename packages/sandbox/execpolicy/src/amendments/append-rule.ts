@@ -3,16 +3,19 @@ import { dirname } from 'node:path';
 import { ensureDir, withFileLock, writeFileAtomic } from '@codex-ts/fs-utils';
 import { CodexError, systemErrorCode } from '@codex-ts/protocol';
 import { quoteShell } from '@codex-ts/text-utils';
+import { parseRules } from '../loading/parse-rules.ts';
 import { MAX_RULES_BYTES, readRulesFile } from '../loading/read-rules-file.ts';
 import { RulesError } from '../loading/rule-file-error.ts';
 import { RuleFault } from '../language/rule-fault.ts';
+import { type CollectedRules } from '../rules/collected-rules.ts';
 import { normalHost } from '../rules/network-host.ts';
 import { isBannedPrefix } from './banned-prefixes.ts';
-import { type NetworkAmendment, networkRuleLine, prefixRuleLine } from './rule-line.ts';
+import { type NetworkAmendment, networkRuleLine, networkRuleOf, prefixRuleLine } from './rule-line.ts';
 
 /**
  * Adds a rule that allows all commands beginning with these words to a rules file, which is made with its folder when
- * it is not there. A line that is there already is not repeated.
+ * it is not there. A rule that is there already is not repeated, however it is written: people and formatters may have
+ * changed the line.
  * @throws CodexError `banned_prefix` for words that would allow everything, `invalid_amendment`, or when the file
  * cannot be locked, read or written
  */
@@ -20,16 +23,25 @@ export async function appendPrefixRule(file: string, prefix: readonly string[], 
   if (isBannedPrefix(prefix)) {
     throw new CodexError(`\`${quoteShell(prefix)}\` cannot be allowed for good: it can run anything.`, { code: 'banned_prefix' });
   }
-  await appendLine(file, prefixRuleLine(prefix), () => true, signal);
+  const [first, ...rest] = prefix;
+  const isSaid = ({ prefixRules }: CollectedRules): boolean =>
+    prefixRules.some((rule) => rule.decision === 'allow' && rule.first === first && rule.rest.length === rest.length && rule.rest.every((token, i) => token === rest[i]));
+  await appendLine(file, prefixRuleLine(prefix), isSaid, signal);
 }
 
 /**
- * Adds a rule that opens or closes a host. As the last rule about a host counts, the line is repeated where another
- * network rule stands behind it. @throws CodexError as `appendPrefixRule`
+ * Adds a rule that opens or closes a host. As the last rule about a host counts, it is repeated where one behind it says
+ * something else. @throws CodexError as `appendPrefixRule`
  */
 export async function appendNetworkRule(file: string, amendment: NetworkAmendment, signal?: AbortSignal): Promise<void> {
-  const line = networkRuleLine({ ...amendment, host: checkedHost(amendment.host) });
-  await appendLine(file, line, (behind) => !behind.some((later) => later.includes('network_rule')), signal);
+  const checked = { ...amendment, host: checkedHost(amendment.host) };
+  const { host, protocol, decision } = networkRuleOf(checked);
+  const isSaid = ({ networkRules }: CollectedRules): boolean => {
+    const about = networkRules.filter((rule) => rule.host === host && rule.decision !== 'prompt');
+    const last = about.findLastIndex((rule) => rule.decision !== decision);
+    return about.slice(last + 1).some((rule) => rule.protocol === protocol);
+  };
+  await appendLine(file, networkRuleLine(checked), isSaid, signal);
 }
 
 function checkedHost(host: string): string {
@@ -41,19 +53,17 @@ function checkedHost(host: string): string {
   }
 }
 
-/** @param counts whether a line that is there says enough, given the lines behind it */
-async function appendLine(file: string, line: string, counts: (behind: readonly string[]) => boolean, signal: AbortSignal | undefined): Promise<void> {
+/** @param isSaid whether the rules of the file say already what the line says; a file that is broken says nothing */
+async function appendLine(file: string, line: string, isSaid: (rules: CollectedRules) => boolean, signal: AbortSignal | undefined): Promise<void> {
   await ensureDir(dirname(file));
   await withFileLock(
     file,
     async () => {
-      const before = await currentText(file);
-      const lines = before.split(/\r?\n/);
-      const at = lines.lastIndexOf(line);
-      if (at !== -1 && counts(lines.slice(at + 1))) return;
-      const tail = lines.at(-1) ?? '';
-      const kept = isTorn(tail) ? `${before.slice(0, -tail.length)}# incomplete: ${tail}` : before;
-      const after = `${kept}${tail === '' ? '' : '\n'}${line}\n`;
+      const found = await currentText(file);
+      const rules = await parseRules(file, found);
+      if (!('message' in rules) && isSaid(rules)) return;
+      const before = mended(found);
+      const after = `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${line}\n`;
       if (Buffer.byteLength(after) > MAX_RULES_BYTES) throw new CodexError(`${file} is full: rules files are at most ${MAX_RULES_BYTES} bytes.`, { code: 'rules_full' });
       // Not by appending: half a line would keep us from starting.
       await writeFileAtomic(file, after);
@@ -62,9 +72,11 @@ async function appendLine(file: string, line: string, counts: (behind: readonly 
   );
 }
 
-/** The beginning of a line that a crash of another program cut off: it breaks the file. It becomes a comment. */
-function isTorn(line: string): boolean {
-  return /^(?:prefix|network)_rule\(/.test(line) && !line.trimEnd().endsWith(')');
+/** With a last line that a crash of another program cut off made a comment: as it is, it breaks the file. */
+function mended(text: string): string {
+  const tail = text.slice(text.lastIndexOf('\n') + 1);
+  const isTorn = /^(?:prefix|network)_rule\(/.test(tail) && !tail.trimEnd().endsWith(')');
+  return isTorn ? `${text.slice(0, -tail.length)}# incomplete: ${tail}` : text;
 }
 
 async function currentText(file: string): Promise<string> {

@@ -147,5 +147,7 @@ describe('proposals', () => {
     expect(isBannedPrefix(['git'])).toBe(true);
     expect(isBannedPrefix(['git', 'status'])).toBe(false);
     expect(isBannedPrefix(['powershell.exe', '-Command'])).toBe(true);
+    expect(await propose('/usr/bin/env', [])).toBeNull();
+    expect(await propose('/usr/bin/python3.12 -V', ['/usr/bin/python3.12'])).toEqual(['/usr/bin/python3.12', '-V']);
   });
 });

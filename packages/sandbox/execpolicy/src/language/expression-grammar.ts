@@ -50,17 +50,24 @@ export function expressionGrammar(p: RuleMaker, t: Tokens): ExpressionGrammar {
     });
     return rest ? { kind: 'conditional', at: yes.at, end: p.endBehind(), yes, ...rest } : yes;
   });
+  const { alone, ends } = loneWords(t);
   let depth = 0;
   const test: Rule<Expression> = p.rule('test', () => {
     if (depth >= MAX_NESTING) throw tooDeep(p.ahead(1));
     depth += 1;
     try {
+      if (p.isNext(alone, ends)) return p.run(1, atom);
       return p.choose<Expression>(1, () => p.run(1, lambda), () => p.run(1, plain));
     } finally {
       depth -= 1;
     }
   });
   return { test, tests, targets, parameters };
+}
+
+/** Most expressions are one word. It needs none of the rules for operators when a word that ends every expression is next. */
+function loneWords({ name, string, integer, newline, word }: Tokens): { alone: ReadonlySet<TokenType>; ends: ReadonlySet<TokenType> } {
+  return { alone: new Set([name, string, integer, ...['None', 'True', 'False'].map(word)]), ends: new Set([newline, ...[',', ')', ']', '}', ':', '='].map(word)]) };
 }
 
 function tooDeep(token: IToken): RuleFault {

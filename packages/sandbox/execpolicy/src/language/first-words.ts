@@ -203,6 +203,10 @@ class Recorder implements RuleMaker {
     return { image: '', startOffset: 0, tokenTypeIdx: 0, tokenType: { name: '' } };
   }
 
+  isNext(): boolean {
+    return false;
+  }
+
   endBehind(): number {
     return 0;
   }

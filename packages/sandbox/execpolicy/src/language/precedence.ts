@@ -6,11 +6,11 @@ export interface Operation {
 }
 
 /** From the loosest to the tightest; all of them group from the left. */
-const LEVELS: readonly (readonly string[])[] = [['|'], ['^'], ['&'], ['<<', '>>'], ['+', '-'], ['*', '//', '%']];
+export const OPERATOR_LEVELS: readonly (readonly string[])[] = [['|'], ['^'], ['&'], ['<<', '>>'], ['+', '-'], ['*', '//', '%']];
 
 /** Groups `first operator operand ...` by precedence. Operators of one level stay in one flat chain. */
 export function grouped(first: Expression, rest: readonly Operation[], level = 0): Expression {
-  const operators = LEVELS[level];
+  const operators = OPERATOR_LEVELS[level];
   if (rest.length === 0 || operators === undefined) return first;
   const chained: Operation[] = [];
   let head = first;

@@ -26,7 +26,8 @@ export function loadReader(): Promise<ReadProgram> {
  */
 export function buildReader(chevrotain: typeof Chevrotain, analysed = false): ReadProgram {
   const t = rulesTokens(chevrotain);
-  const lexer = new chevrotain.Lexer(t.lexed, { positionTracking: 'onlyOffset', skipValidations: !analysed });
+  // It stops at the first mistake, the only one that is told: looking for ends of string after string could take for ever.
+  const lexer = new chevrotain.Lexer(t.lexed, { positionTracking: 'onlyOffset', recoveryEnabled: false, skipValidations: !analysed });
   const { parser, file } = rulesParser(chevrotain, t, analysed);
   const make = (type: Tokens['name'], at: number): IToken => ({ image: '', startOffset: at, tokenTypeIdx: type.tokenTypeIdx ?? 0, tokenType: type });
   return (text) => {

@@ -20,6 +20,11 @@ export interface RuleMaker {
   act<R>(body: () => R): R;
   /** The next word, or the one after it. */
   ahead(count: 1 | 2): IToken;
+  /**
+   * Whether the next two words are of these types: for short cuts past rules that would do nothing. Never so while the
+   * rules are learned, nor in an analysed parser, which others are held against.
+   */
+  isNext(first: ReadonlySet<TokenType>, second: ReadonlySet<TokenType>): boolean;
   /** Where the word before ends. */
   endBehind(): number;
 }
@@ -96,6 +101,9 @@ export function ruleMaker(chevrotain: typeof Chevrotain, vocabulary: TokenType[]
     }
     ahead(count: 1 | 2): IToken {
       return this.LA(count);
+    }
+    isNext(first: ReadonlySet<TokenType>, second: ReadonlySet<TokenType>): boolean {
+      return decisions !== undefined && first.has(this.LA(1).tokenType) && second.has(this.LA(2).tokenType);
     }
     endBehind(): number {
       const { startOffset, image } = this.LA(0);

@@ -39,7 +39,7 @@ function wrapped(open: string, parts: readonly string[], close: string, budget: 
 
 const NAMED: ReadonlyMap<string, string> = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' }));
 
-/** In double quotes. What cannot be seen is escaped, and so are the upper half of Latin-1 and what lies beyond 16 bits. */
+/** In double quotes. What cannot be seen by itself is escaped, and so are the upper half of Latin-1 and what lies beyond 16 bits. */
 function reprOfText(text: string, budget: Budget): string {
   budget.spendText(text.length * 2);
   const shown = text.replace(/["\\]|[^ -~]/gu, (char) => {
@@ -48,7 +48,7 @@ function reprOfText(text: string, budget: Budget): string {
     const code = char.codePointAt(0) ?? 0;
     if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
     if (code > 0xffff) return `\\U${code.toString(16).padStart(8, '0')}`;
-    return /[\p{C}\p{Z}]/u.test(char) ? `\\u${code.toString(16).padStart(4, '0')}` : char;
+    return /[\p{C}\p{Z}\p{Grapheme_Extend}]/u.test(char) ? `\\u${code.toString(16).padStart(4, '0')}` : char;
   });
   return `"${shown}"`;
 }

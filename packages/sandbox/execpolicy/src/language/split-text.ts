@@ -10,15 +10,15 @@ export function splitText(text: string, separator: string, most: number, fromEnd
   return [...all.slice(0, most), all.slice(most).join(separator)];
 }
 
-/** The words between runs of white space; what is left when enough are split off stays as it is. */
+/** The words between runs of white space; once `most` are split off, what is left keeps the white space on its far side. */
 export function splitWords(text: string, most: number, fromEnd: boolean): string[] {
   const words = [...text.matchAll(/\S+/gu)];
-  const surplus = words.length - 1 - most;
-  if (surplus <= 0) return words.map(([word]) => word);
+  const left = words.length - 1 - most;
+  if (left < 0) return words.map(([word]) => word);
   if (fromEnd) {
-    const last = words[surplus];
+    const last = words[left];
     const rest = last === undefined ? '' : text.slice(0, last.index + last[0].length);
-    return [rest, ...words.slice(surplus + 1).map(([word]) => word)];
+    return [rest, ...words.slice(left + 1).map(([word]) => word)];
   }
   return [...words.slice(0, most).map(([word]) => word), text.slice(words[most]?.index ?? text.length)];
 }

@@ -14,12 +14,6 @@ const INSIDE: Readonly<Record<string, RegExp>> = {
   "'''": /[^'\\]+/y,
 };
 
-/** Whether a string begins at an offset. */
-export function beginsString(text: string, at: number): boolean {
-  OPENING.lastIndex = at;
-  return OPENING.test(text);
-}
-
 /** Where the string that begins at an offset ends; null when none begins there or it has no end. */
 export function endOfString(text: string, at: number): number | null {
   OPENING.lastIndex = at;

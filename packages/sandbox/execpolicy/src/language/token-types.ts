@@ -1,6 +1,6 @@
 import type * as Chevrotain from 'chevrotain';
-import { type CustomPatternMatcherFunc, type IToken, type ITokenConfig, type TokenType } from 'chevrotain';
-import { beginsString, endOfString } from './string-literal.ts';
+import { type CustomPatternMatcherFunc, type ITokenConfig, type TokenType } from 'chevrotain';
+import { endOfString } from './string-literal.ts';
 
 export interface Tokens {
   /** In the order the lexer tries them. */
@@ -47,7 +47,7 @@ export function rulesTokens({ createToken, Lexer }: typeof Chevrotain): Tokens {
 
   const [binary, sign] = [category('operator'), category('sign')];
   const name = pattern('name', /[A-Za-z_]\w*/, WORD);
-  const string = createToken({ name: 'string', pattern: stringMatcher(), line_breaks: true, start_chars_hint: ['"', "'", 'f', 'r'] });
+  const string = createToken({ name: 'string', pattern: stringMatcher, line_breaks: true, start_chars_hint: ['"', "'", 'f', 'r'] });
   const integer = pattern('integer', /0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][01]+|\d+/, DIGITS);
   const reserved = pattern('reserved keyword', new RegExp(`(?:${RESERVED.join('|')})(?!\\w)`), new Set(RESERVED.map((word) => word.charAt(0))));
   const unsupported = pattern('unsupported', /\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\.\.|\/=|\//, [...DIGITS, '.', '/']);
@@ -78,14 +78,7 @@ export function rulesTokens({ createToken, Lexer }: typeof Chevrotain): Tokens {
   };
 }
 
-/** Finds strings. Behind the first that has no end the file is broken, and looking for the ends of more could take for ever. */
-function stringMatcher(): CustomPatternMatcherFunc {
-  const broken = new WeakSet<IToken[]>();
-  return (text, offset, tokens) => {
-    if (broken.has(tokens)) return null;
-    const end = endOfString(text, offset);
-    if (end !== null) return [text.slice(offset, end)];
-    if (beginsString(text, offset)) broken.add(tokens);
-    return null;
-  };
-}
+const stringMatcher: CustomPatternMatcherFunc = (text, offset) => {
+  const end = endOfString(text, offset);
+  return end === null ? null : [text.slice(offset, end)];
+};

@@ -8,7 +8,7 @@ const word = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 6 }), fc.constant
 const line = fc.oneof(
   fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => prefixRuleLine(words)),
   fc.constantFrom('allow', 'prompt', 'forbidden', 'deny', 'x').map((decision) => `prefix_rule(pattern=["a","b"], decision="${decision}")`),
-  fc.record({ host: fc.constantFrom('a.com', 'B.com:80', '[::1]', '*', 'a b', ''), protocol: fc.constantFrom('http' as const, 'https' as const), decision: fc.constantFrom('allow' as const, 'deny' as const) }).map(networkRuleLine),
+  fc.record({ host: fc.constantFrom('a.com', 'B.com:80', '[::1]', '*', 'a b', ''), protocol: fc.constantFrom('http' as const, 'https' as const), decision: fc.constantFrom('allow' as const, 'deny' as const) }).chain((amendment) => fc.constantFrom('=', ' = ').map((sign) => networkRuleLine(amendment).replaceAll('=', sign))),
   fc
     .record({
       pattern: fc.array(fc.oneof(word, fc.array(word, { minLength: 1, maxLength: 3 })), { minLength: 1, maxLength: 3 }),

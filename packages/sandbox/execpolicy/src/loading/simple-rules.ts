@@ -5,25 +5,27 @@ import { normalHost } from '../rules/network-host.ts';
 import { NETWORK_PROTOCOLS } from '../rules/network-rule.ts';
 import { type PatternToken, prefixRules } from '../rules/prefix-rule.ts';
 
-/** A string that JSON and the rules language read alike. */
-const TEXT = String.raw`"(?:[^"\\\p{Cc}]|\\["\\nrt])*"`;
+/** A string that JSON and the rules language read alike: no control characters. */
+const TEXT = String.raw`"(?:[^"\\\x00-\x1f\x7f-\x9f]|\\["\\nrt])*"`;
 const ROW = String.raw`\[${TEXT}(?:, ?${TEXT})*\]`;
 const PLACE = `(?:${TEXT}|${ROW})`;
-const PREFIX_LINE = new RegExp(String.raw`^prefix_rule\(pattern ?= ?(\[${PLACE}(?:, ?${PLACE})*\])(?:, ?decision ?= ?(${TEXT}))?(?:, ?justification ?= ?(${TEXT}))?\)$`, 'u');
-const NETWORK_LINE = new RegExp(String.raw`^network_rule\(host=(${TEXT}), protocol=(${TEXT}), decision=(${TEXT})(?:, justification=(${TEXT}))?\)$`, 'u');
+const PREFIX_LINE = new RegExp(String.raw`^prefix_rule\(pattern ?= ?(\[${PLACE}(?:, ?${PLACE})*\])(?:, ?decision ?= ?(${TEXT}))?(?:, ?justification ?= ?(${TEXT}))?\)$`);
+const NETWORK_LINE = new RegExp(String.raw`^network_rule\(host ?= ?(${TEXT}), protocol ?= ?(${TEXT}), decision ?= ?(${TEXT})(?:, justification ?= ?(${TEXT}))?\)$`);
+/** Asked first: a pattern is compiled when it is first used, which takes longer than reading a file. */
+const BEGINNINGS = ['prefix_rule(pattern', 'network_rule(host'];
 /** Longer lines are rare, and a pattern over them costs more than the parser. */
 const MAX_LINE = 4096;
 
 /**
  * Reads a file of the simplest kind without the parser, which takes longer to load than all its lines to read: calls on a
- * line of their own with plain strings, as saying "always" writes them, comments and empty lines. Null for every other
+ * line of their own with plain strings, as saying "always" writes them and formatters leave them, comments and empty lines. Null for every other
  * file, and for every one with a mistake: those the parser reads, with the same result where both can.
  */
 export function readSimpleRules(text: string): CollectedRules | null {
   const collected = noRules();
   for (const line of text.split(/\r?\n/)) {
     if (line === '' || line.startsWith('#')) continue;
-    if (line.length > MAX_LINE || !readLine(line, collected)) return null;
+    if (line.length > MAX_LINE || !BEGINNINGS.some((beginning) => line.startsWith(beginning)) || !readLine(line, collected)) return null;
   }
   return collected;
 }
