@@ -4,8 +4,8 @@ import { type DeclaredRequests } from './schema/methods.ts';
  * Requests that are declared but that this build does not answer, each with the subsystem it lacks. They are refused
  * with one sentence, cannot be sent by typed clients, need no handler and are not in generated files.
  *
- * To answer one: delete its line here. The compiler then asks for its handler in `HANDLERS` of the app-server, and
- * nothing else has to change: types, checks and generated files follow.
+ * To answer one: delete its line here, and what `__fixtures__/not-answered.txt` says of it. The compiler then asks for
+ * its handler in `HANDLERS` of the app-server, and nothing else has to change: types, checks and generated files follow.
  */
 export const ABSENT_METHODS = {
   'thread/increment_elicitation': 'pausing of time limits',
@@ -36,9 +36,7 @@ export const ABSENT_METHODS = {
  */
 export const ABSENT_FIELDS = {
   'thread/start': {
-    experimentalRawEvents: 'raw events',
     mockExperimentalField: 'mock fields',
   },
-  'thread/resume': { history: 'resuming from a given history' },
   'turn/start': { collaborationMode: 'collaboration modes' },
 } as const satisfies { readonly [Method in keyof DeclaredRequests]?: Readonly<Record<string, string>> };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ApprovalPolicy,
@@ -69,5 +69,12 @@ describe('the door of the package', () => {
     expect(statements.length).toBeGreaterThan(5);
     for (const statement of statements) expect(statement).toMatch(/^\s*export type \{/);
     expect(existsSync(join(import.meta.dirname, 'schema/methods.ts'))).toBe(true);
+  });
+
+  it('never loads TypeBox: what ships names its types only', () => {
+    const modules = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter((path) => /(?<!\.spec|\.fixture)\.ts$/.test(path));
+    const imports = modules.flatMap((path) => [...readFileSync(join(import.meta.dirname, path), 'utf8').matchAll(/import \{([^}]*)\} from 'typebox/g)].map(([, names]) => names ?? ''));
+    expect(imports.length).toBeGreaterThan(20);
+    expect(imports.flatMap((names) => names.split(',')).filter((name) => !/^\s*(?:type \w+)?\s*$/.test(name))).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ import { generateJsonSchema, generateTypeScript } from './generate-files.ts';
 import { type Exchange } from './schema/exchange.ts';
 import { SCHEMAS } from './schema/methods.ts';
 import { object } from './schema/named.ts';
+import { OWN_NOTIFICATIONS, OWN_REQUESTS } from './schema/own-methods.ts';
 import { type SchemaNode } from './schema-node.ts';
 import { definitionsOf, type Json } from './shape-diff.fixture.ts';
 
@@ -88,38 +89,48 @@ describe('generated JSON Schemas', () => {
     };
     const answered = Object.entries<Exchange>(SCHEMAS.clientRequests).filter(([method]) => !(method in ABSENT_METHODS));
     expect(await methods(true)).toEqual(answered.map(([method]) => method));
-    expect(await methods(false)).toEqual(answered.filter(([, { stability }]) => stability === 'stable').map(([method]) => method));
+    const stable = answered.filter(([method, { stability }]) => stability === 'stable' && !(method in OWN_REQUESTS));
+    expect(await methods(false)).toEqual(stable.map(([method]) => method));
   });
 });
+
+/** What a program of a client's looks like: errors where they must be, none elsewhere. */
+const PROGRAM = `
+  import type { ClientRequest, ReasoningEffort, ServerNotification, v2 } from './stable/index.js';
+  import type * as all from './experimental/index.js';
+  export const start: ClientRequest = { id: 1, method: 'turn/start', params: { threadId: 't', input: [{ type: 'text', text: 'hi', text_elements: [] }] } };
+  export const nothing: ClientRequest = { id: '2', method: 'configRequirements/read' };
+  // @ts-expect-error a field of a wrong type
+  export const wrong: ClientRequest = { id: 3, method: 'thread/read', params: { threadId: 5 } };
+  // @ts-expect-error an unknown method
+  export const unknown: ClientRequest = { id: 4, method: 'thread/none', params: {} };
+  // @ts-expect-error a method that is not stable
+  export const early: ClientRequest = { id: 5, method: 'thread/backgroundTerminals/clean', params: { threadId: 't' } };
+  export const experimental: all.ClientRequest = { id: 5, method: 'thread/backgroundTerminals/clean', params: { threadId: 't' } };
+  export const wider: all.ClientRequest = start;
+  export const effort: ReasoningEffort = 'high';
+  export const name = (thread: v2.Thread): string | null => thread.name;
+  export function heard(message: ServerNotification): string | null {
+    if (message.method === 'item/agentMessage/delta') return message.params.delta;
+    if (message.method !== 'item/completed' || message.params.item.type !== 'commandExecution') return null;
+    return message.params.item.aggregatedOutput;
+  }
+`;
 
 describe('generated TypeScript', () => {
   it('compiles, and says what can be sent and what is heard', async () => {
     const { path: folder } = await makeTempDir();
-    for (const [path, text] of await generateTypeScript({ experimental: true })) {
-      await mkdir(dirname(join(folder, 'generated', path)), { recursive: true });
-      await writeFile(join(folder, 'generated', path), text);
-    }
-    const program = `
-      import type { ClientRequest, ReasoningEffort, ServerNotification, v2 } from './generated/index.js';
-      export const start: ClientRequest = { id: 1, method: 'turn/start', params: { threadId: 't', input: [{ type: 'text', text: 'hi' }] } };
-      export const nothing: ClientRequest = { id: '2', method: 'configRequirements/read' };
-      // @ts-expect-error a field of a wrong type
-      export const wrong: ClientRequest = { id: 3, method: 'thread/read', params: { threadId: 5 } };
-      // @ts-expect-error an unknown method
-      export const unknown: ClientRequest = { id: 4, method: 'thread/none', params: {} };
-      export const effort: ReasoningEffort = 'high';
-      export const name = (thread: v2.Thread): string | null => thread.name;
-      export function heard(message: ServerNotification): string | null {
-        if (message.method === 'item/agentMessage/delta') return message.params.delta;
-        if (message.method !== 'item/completed' || message.params.item.type !== 'commandExecution') return null;
-        return message.params.item.aggregatedOutput;
+    for (const [name, options] of [['stable', { experimental: false }], ['experimental', { experimental: true }]] as const) {
+      for (const [path, text] of await generateTypeScript(options)) {
+        await mkdir(dirname(join(folder, name, path)), { recursive: true });
+        await writeFile(join(folder, name, path), text);
       }
-    `;
-    await writeFile(join(folder, 'program.ts'), program);
+    }
+    await writeFile(join(folder, 'program.ts'), PROGRAM);
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
     const compiler = join(repositoryRoot(), 'node_modules/typescript/bin/tsc');
     const check = async (module: string, resolution: string): Promise<string> => {
-      const compilerOptions = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: 'es2023', types: [], module, moduleResolution: resolution };
+      const compilerOptions = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: 'es2023', lib: ['es2023'], types: [], module, moduleResolution: resolution };
       await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
       return (await runProcess([process.execPath, compiler, '-p', '.'], { cwd: folder, timeoutMs: 120_000 })).stdout;
     };
@@ -145,11 +156,13 @@ describe('what is generated', () => {
     expect([...once.keys()]).toEqual([...once.keys()].toSorted());
   });
 
-  it.each([generateTypeScript, generateJsonSchema])('leaves experimental requests and fields out unless asked for', async (generate) => {
+  it.each([generateTypeScript, generateJsonSchema])('leaves experimental requests and fields, and our own, out unless asked for', async (generate) => {
     const [stable, all] = [await generate({ experimental: false }), await generate({ experimental: true })];
     const text = (files: Map<string, string>): string => [...files.values()].join('');
-    for (const word of ['ThreadBackgroundTerminalsCleanParams', 'additionalPermissions', 'item/fileChange/patchUpdated', 'availableDecisions']) {
-      expect([word, text(stable).includes(word), text(all).includes(word)]).toEqual([word, false, true]);
+    const own = [...Object.keys(OWN_REQUESTS), ...Object.keys(OWN_NOTIFICATIONS).filter((method) => method !== 'warning'), 'WarningNotification', 'beforeUserMessage'];
+    for (const word of ['ThreadBackgroundTerminalsCleanParams', 'additionalPermissions', 'availableDecisions', ...own]) {
+      const sign = new RegExp(`\\b${word}\\b`);
+      expect([word, sign.test(text(stable)), sign.test(text(all))]).toEqual([word, false, true]);
     }
     expect([...stable.keys()].filter((path) => !all.has(path))).toEqual([]);
   });

@@ -93,14 +93,34 @@ function objectError(node: SchemaNode, value: unknown): string | null {
 }
 
 function unionError(node: SchemaNode, members: readonly SchemaNode[], value: unknown): string | null {
-  const others = members.filter((member) => !isNull(member));
+  const { others, kind } = unionShape(node, members);
   if (value === null && others.length < members.length) return null;
   const [only] = others;
-  if (only !== undefined && others.length === 1 && node.title === undefined) return serdeError(only, value);
-  if (areTagged(others)) return taggedError(node, others, value);
-  if (others.every(isNamed)) return variantError(others, value);
+  if (kind === 'optional' && only !== undefined) return serdeError(only, value);
+  if (kind === 'tagged') return taggedError(node, others, value);
+  if (kind === 'named') return variantError(others, value);
   const fits = others.some((member) => serdeError(member, value) === null);
   return fits ? null : `data did not match any variant of untagged enum ${node.title ?? ''}`.trimEnd();
+}
+
+interface UnionShape {
+  /** The members but `null`. */
+  readonly others: readonly SchemaNode[];
+  readonly kind: 'optional' | 'tagged' | 'named' | 'untagged';
+}
+
+/** Found out once for every union: a list may hold thousands of values of one. */
+const unionShapes = new WeakMap<SchemaNode, UnionShape>();
+
+function unionShape(node: SchemaNode, members: readonly SchemaNode[]): UnionShape {
+  const known = unionShapes.get(node);
+  if (known !== undefined) return known;
+  const others = members.filter((member) => !isNull(member));
+  const isOptional = others.length === 1 && node.title === undefined;
+  const kind = isOptional ? 'optional' : areTagged(others) ? 'tagged' : others.every(isNamed) ? 'named' : 'untagged';
+  const shape: UnionShape = { others, kind };
+  unionShapes.set(node, shape);
+  return shape;
 }
 
 /** Members told apart by their `type` field. Where there is an `other`, kinds we do not know are taken as that. */

@@ -78,7 +78,11 @@ describe('codex app-server', () => {
   });
 
   it('stops at wrong usage and at arguments that are none', async () => {
-    expect(await new Client('app-server --listen ws://127.0.0.1:1').ended).toMatchObject({ code: 2, stderr: expect.stringContaining('stdio://') });
+    expect(await new Client('app-server --listen tcp://127.0.0.1:1').ended).toMatchObject({ code: 2, stderr: expect.stringContaining('stdio://') });
+    expect(await new Client('app-server --listen ws://localhost:1').ended).toMatchObject({ code: 2, stderr: expect.stringContaining('literal IP address') });
+    expect(await new Client('app-server --listen ws://0.0.0.0:0').ended).toMatchObject({ code: 1, stderr: expect.stringContaining('--ws-allow-unauthenticated') });
+    expect(await new Client('app-server --ws-token-file t').ended).toMatchObject({ code: 1, stderr: expect.stringContaining('--ws-auth capability-token') });
+    expect(await new Client('app-server --ws-max-clock-skew-seconds soon').ended).toMatchObject({ code: 2, stderr: expect.stringContaining('whole number') });
     expect(await new Client('app-server x').ended).toMatchObject({ code: 2 });
     expect(await new Client('app-server -c nonsense').ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Error: .*missing '='/) });
     expect(await new Client('app-server --enable nope').ended).toMatchObject({ code: 1, stderr: 'Error: Unknown feature flag: nope\n' });

@@ -66,6 +66,8 @@ describe('codex app-server generate-ts and generate-json-schema', () => {
     for (const out of ['file', 'file/below']) {
       expect(await world.run(`app-server generate-ts --out ${out}`)).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Error: Cannot write [^\n]*file[^\n]*\n$/) });
     }
+    // A file system that says ENOENT to every new folder.
+    if (process.platform === 'linux') expect(await world.run('app-server generate-ts --out /proc/nothing/here')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Error: Cannot write \/proc[^\n]*ENOENT[^\n]*\n$/) });
     await mkdir(join(world.cwd, 'out/index.ts'), { recursive: true });
     expect(await world.run('app-server generate-ts --out out')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Error: [^\n]*index\.ts is there and was not generated[^\n]*\n$/) });
   });

@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolders } from '@codex-ts/fs-utils';
 import { CodexError, errorMessage, systemErrorCode } from '@codex-ts/protocol';
 
 /**
@@ -39,7 +40,7 @@ function isGenerated(path: string, text: string): boolean {
 
 async function write(path: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await writeFile(path, text);
   } catch (cause) {
     throw failed(path, cause);

@@ -1,11 +1,11 @@
 import { type TSchema } from 'typebox';
 
-import { experimentalMark } from '../schema/marks.ts';
+import { experimentalMark, isOwn } from '../schema/marks.ts';
 import { restOf, type SchemaNode } from '../schema-node.ts';
-import { ABSENT_NODES } from './absent-nodes.ts';
+import { isAbsent } from './absent-fields.ts';
 
 export interface Selection {
-  /** With what only clients with the experimental capability may use. */
+  /** With what only clients with the experimental capability may use, and with what the original does not have. */
   readonly experimental: boolean;
   /** With requests that this build does not answer and fields it refuses; not left out only where declarations are checked. */
   readonly absent?: boolean;
@@ -30,8 +30,9 @@ export function namedDefinitions(roots: readonly TSchema[], selection: Selection
 
 /** The fields of an object that are to be generated. */
 export function fieldsOf(node: SchemaNode, { experimental, absent }: Selection): [string, SchemaNode][] {
-  return Object.entries(node.properties ?? {}).filter(([, field]) => {
-    return (experimental || experimentalMark(field) === null) && (absent === true || !ABSENT_NODES.has(field));
+  return Object.entries(node.properties ?? {}).filter(([name, field]) => {
+    const isStable = experimentalMark(field) === null && !isOwn(field);
+    return (experimental || isStable) && (absent === true || !isAbsent(node, name));
   });
 }
 

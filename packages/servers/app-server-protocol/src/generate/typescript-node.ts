@@ -6,8 +6,10 @@ import { fieldsOf, type Selection } from './named-definitions.ts';
 export const JSON_VALUE = 'JsonValue';
 
 export interface TypeOptions extends Selection {
-  /** Whether only the server writes the type: it leaves nothing out then but what it has no value for. */
+  /** Whether the server writes the type: it leaves nothing out but what is marked so. Clients that write it too must do the same, as with the original. */
   readonly isOutput: boolean;
+  /** Whether readers must expect `null` even where the server leaves a field out. */
+  readonly keepsNull: boolean;
   /** Notes the use of another type. */
   use(name: string): void;
 }
@@ -62,10 +64,17 @@ function objectType(node: SchemaNode, options: TypeOptions, indent: string): str
 function fieldText(node: SchemaNode, [name, field]: [string, SchemaNode], options: TypeOptions, indent: string): string {
   const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
   const isRequired = node.required?.includes(name) === true || (options.isOutput && isAlwaysWritten(field));
-  return `${indent}${key}${isRequired ? '' : '?'}: ${typeOf(field, options, indent)};\n`;
+  const given = options.isOutput && !options.keepsNull && isOmissible(field) ? withoutNull(field) : field;
+  return `${indent}${key}${isRequired ? '' : '?'}: ${typeOf(given, options, indent)};\n`;
 }
 
-/** Fields with a default, and fields that say `null` when there is no value. */
+/** Fields with a default, fields that say `null` when there is no value, and those that may hold anything, `null` too. */
 function isAlwaysWritten(field: SchemaNode): boolean {
-  return !isOmissible(field) && (field.default !== undefined || field.anyOf?.some(isNull) === true);
+  const isAnything = field.type === undefined && field.enum === undefined && field.anyOf === undefined;
+  return !isOmissible(field) && (isAnything || field.default !== undefined || field.anyOf?.some(isNull) === true);
+}
+
+/** What is left out instead is never `null`. */
+function withoutNull(field: SchemaNode): SchemaNode {
+  return field.anyOf === undefined ? field : { ...field, anyOf: field.anyOf.filter((member) => !isNull(member)) };
 }

@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object, oneOf, union } from './named.ts';
 import { maybe, NoParams, OffByDefault, omissible, words } from './parts.ts';
+import { Type } from './type.ts';
 import { PlanType } from './usage.ts';
 
 export const AuthMode = oneOf('AuthMode', 'apikey', 'chatgpt', 'chatgptAuthTokens');

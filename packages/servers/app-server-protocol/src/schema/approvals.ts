@@ -1,10 +1,11 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { CommandAction } from './command-action.ts';
 import { stable } from './exchange.ts';
 import { object, oneOf, union } from './named.ts';
 import { closed, experimental, omissible, words } from './parts.ts';
 import { AdditionalPermissionProfile } from './permissions.ts';
+import { Type } from './type.ts';
 
 const NetworkApprovalProtocol = oneOf('NetworkApprovalProtocol', 'http', 'https', 'socks5Tcp', 'socks5Udp');
 

@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object } from './named.ts';
 import { byDefault, maybe, OffByDefault, OnByDefault, Uint32 } from './parts.ts';
+import { Type } from './type.ts';
 
 const AppBranding = object('AppBranding', {
   category: maybe(Type.String()),

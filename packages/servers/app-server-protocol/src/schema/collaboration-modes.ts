@@ -1,9 +1,8 @@
-import { Type } from 'typebox';
-
 import { unstable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { maybe } from './parts.ts';
 import { ReasoningEffort } from './policy.ts';
+import { Type } from './type.ts';
 
 const ModeKind = oneOf('ModeKind', 'plan', 'default');
 

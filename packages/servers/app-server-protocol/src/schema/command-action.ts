@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { union } from './named.ts';
 import { maybe, words } from './parts.ts';
+import { Type } from './type.ts';
 
 /** What a command does, for display only. */
 export const CommandAction = union('CommandAction', [

@@ -1,9 +1,8 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { Int32, Int64, maybe, orNull, PathText, Uint, Uint16 } from './parts.ts';
 import { SandboxPolicy } from './policy.ts';
+import { Type } from './type.ts';
 
 /** In characters. */
 const CommandExecTerminalSize = object('CommandExecTerminalSize', { rows: Uint16, cols: Uint16 });

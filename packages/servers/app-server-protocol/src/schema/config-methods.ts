@@ -1,9 +1,10 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { Config, ConfigLayer, ConfigLayerMetadata, ConfigRequirements } from './config.ts';
 import { stable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { AbsolutePathBuf, maybe, NoParams, OffByDefault, omissible, Uint } from './parts.ts';
+import { Type } from './type.ts';
 
 /** Layers of projects are read only with `cwd`. */
 const ConfigReadParams = object('ConfigReadParams', { includeLayers: OffByDefault, cwd: maybe(Type.String()) });

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { object, oneOf, union } from './named.ts';
 import {
@@ -21,6 +21,7 @@ import {
   SandboxMode,
   ServiceTier,
 } from './policy.ts';
+import { Type } from './type.ts';
 
 const Verbosity = oneOf('Verbosity', 'low', 'medium', 'high');
 

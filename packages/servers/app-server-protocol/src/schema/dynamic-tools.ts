@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object } from './named.ts';
 import { DynamicToolCallOutputContentItem } from './tool-call-items.ts';
+import { Type } from './type.ts';
 
 /** The model calls a tool of the client's. */
 const DynamicToolCallParams = object('DynamicToolCallParams', {

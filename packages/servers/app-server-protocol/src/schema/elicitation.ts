@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object, oneOf, union } from './named.ts';
-import { maybe, omissible, Uint32, Uint64, words } from './parts.ts';
+import { maybe, MaybeAnything, omissible, Uint32, Uint64, words } from './parts.ts';
+import { Type } from './type.ts';
 
 const McpElicitationStringType = oneOf('McpElicitationStringType', 'string');
 
@@ -179,7 +178,7 @@ const McpServerElicitationRequestParams = union('McpServerElicitationRequestPara
     threadId: Type.String(),
     turnId: maybe(Type.String()),
     serverName: Type.String(),
-    _meta: Type.Optional(Type.Unknown()),
+    _meta: MaybeAnything,
     message: Type.String(),
     requestedSchema: McpElicitationSchema,
   }),
@@ -188,7 +187,7 @@ const McpServerElicitationRequestParams = union('McpServerElicitationRequestPara
     threadId: Type.String(),
     turnId: maybe(Type.String()),
     serverName: Type.String(),
-    _meta: Type.Optional(Type.Unknown()),
+    _meta: MaybeAnything,
     message: Type.String(),
     url: Type.String(),
     elicitationId: Type.String(),
@@ -200,8 +199,8 @@ const McpServerElicitationAction = oneOf('McpServerElicitationAction', 'accept',
 /** `content` is the form, filled in. */
 const McpServerElicitationRequestResponse = object('McpServerElicitationRequestResponse', {
   action: McpServerElicitationAction,
-  content: Type.Optional(Type.Unknown()),
-  _meta: Type.Optional(Type.Unknown()),
+  content: MaybeAnything,
+  _meta: MaybeAnything,
 });
 
 /** What the server asks. */

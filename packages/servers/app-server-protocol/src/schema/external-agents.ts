@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { maybe, PathText } from './parts.ts';
+import { Type } from './type.ts';
 
 const ExternalAgentConfigMigrationItemType = oneOf(
   'ExternalAgentConfigMigrationItemType', 'AGENTS_MD', 'CONFIG', 'SKILLS', 'MCP_SERVER_CONFIG',

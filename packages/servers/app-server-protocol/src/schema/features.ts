@@ -1,8 +1,9 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { stable, unstable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { maybe, Uint32 } from './parts.ts';
+import { Type } from './type.ts';
 
 const ExperimentalFeatureListParams = object('ExperimentalFeatureListParams', {
   cursor: maybe(Type.String()),

@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object } from './named.ts';
 import { maybe, PathText } from './parts.ts';
+import { Type } from './type.ts';
 
 /** `classification` is free text such as `bug`. `extraLogFiles` are added to the logs. */
 const FeedbackUploadParams = object('FeedbackUploadParams', {

@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { object, oneOf, union } from './named.ts';
 import { maybe, words } from './parts.ts';
+import { Type } from './type.ts';
 
 const PatchChangeKind = union('PatchChangeKind', [
   Type.Object({ type: words('add') }),

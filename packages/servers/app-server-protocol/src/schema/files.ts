@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object } from './named.ts';
 import { AbsolutePathBuf, Int64, maybe } from './parts.ts';
+import { Type } from './type.ts';
 
 const FsReadFileParams = object('FsReadFileParams', { path: AbsolutePathBuf });
 

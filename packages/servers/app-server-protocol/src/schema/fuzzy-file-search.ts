@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable, unstable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { maybe, Uint32 } from './parts.ts';
+import { Type } from './type.ts';
 
 const FuzzyFileSearchMatchType = oneOf('FuzzyFileSearchMatchType', 'file', 'directory');
 

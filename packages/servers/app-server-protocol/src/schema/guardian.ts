@@ -1,7 +1,6 @@
-import { Type } from 'typebox';
-
 import { object, oneOf } from './named.ts';
-import { maybe, Uint8 } from './parts.ts';
+import { maybe, MaybeAnything, Uint8 } from './parts.ts';
+import { Type } from './type.ts';
 
 const GuardianApprovalReviewStatus = oneOf(
   'GuardianApprovalReviewStatus', 'inProgress', 'approved', 'denied', 'aborted',
@@ -22,7 +21,7 @@ const ItemGuardianApprovalReviewStartedNotification = object('ItemGuardianApprov
   turnId: Type.String(),
   targetItemId: Type.String(),
   review: GuardianApprovalReview,
-  action: Type.Optional(Type.Unknown()),
+  action: MaybeAnything,
 });
 
 const ItemGuardianApprovalReviewCompletedNotification = object('ItemGuardianApprovalReviewCompletedNotification', {
@@ -30,7 +29,7 @@ const ItemGuardianApprovalReviewCompletedNotification = object('ItemGuardianAppr
   turnId: Type.String(),
   targetItemId: Type.String(),
   review: GuardianApprovalReview,
-  action: Type.Optional(Type.Unknown()),
+  action: MaybeAnything,
 });
 
 export const GUARDIAN_NOTIFICATIONS = {

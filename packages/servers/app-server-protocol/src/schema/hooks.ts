@@ -1,7 +1,6 @@
-import { Type } from 'typebox';
-
 import { object, oneOf } from './named.ts';
 import { Int64, maybe } from './parts.ts';
+import { Type } from './type.ts';
 
 const HookEventName = oneOf(
   'HookEventName', 'preToolUse', 'postToolUse', 'sessionStart', 'userPromptSubmit', 'stop',

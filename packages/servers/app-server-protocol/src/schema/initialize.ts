@@ -1,8 +1,9 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { stable } from './exchange.ts';
 import { object } from './named.ts';
 import { AbsolutePathBuf, maybe, OffByDefault } from './parts.ts';
+import { Type } from './type.ts';
 
 const ClientInfo = object('ClientInfo', { name: Type.String(), title: maybe(Type.String()), version: Type.String() });
 

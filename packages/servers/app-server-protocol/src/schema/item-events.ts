@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { object } from './named.ts';
 import { Int64 } from './parts.ts';
 import { ThreadItem } from './thread-item.ts';
+import { Type } from './type.ts';
 
 const ItemStartedNotification = object('ItemStartedNotification', {
   item: ThreadItem,

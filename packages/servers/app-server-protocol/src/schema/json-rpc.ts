@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { object, union } from './named.ts';
 import { Int64, maybe } from './parts.ts';
+import { Type } from './type.ts';
 
 /** Echoed in the type it came in. */
 export const RequestId = union('RequestId', [Type.String(), Int64]);

@@ -1,10 +1,9 @@
-import { Type } from 'typebox';
-
 import { NetworkPolicyAmendment } from './approvals.ts';
 import { stable } from './exchange.ts';
 import { object, union } from './named.ts';
 import { closed, maybe, words } from './parts.ts';
 import { ThreadId } from './thread.ts';
+import { Type } from './type.ts';
 
 const FileChange = union('FileChange', [
   Type.Object({ type: words('add'), content: Type.String() }),

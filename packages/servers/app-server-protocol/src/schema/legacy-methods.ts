@@ -1,10 +1,9 @@
-import { Type } from 'typebox';
-
 import { AuthMode } from './account.ts';
 import { stable } from './exchange.ts';
 import { object, union } from './named.ts';
 import { maybe, PathText } from './parts.ts';
 import { ThreadId } from './thread.ts';
+import { Type } from './type.ts';
 
 /** By the rollout file, or by the thread. */
 const GetConversationSummaryParams = union('GetConversationSummaryParams', [

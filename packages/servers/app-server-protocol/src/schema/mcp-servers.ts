@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
-import { Int64, maybe, NoParams, omissible, Uint32 } from './parts.ts';
+import { Int64, maybe, NoParams, omissible, OmissibleAnything, Uint32 } from './parts.ts';
+import { Type } from './type.ts';
 
 const McpServerOauthLoginParams = object('McpServerOauthLoginParams', {
   name: Type.String(),
@@ -22,7 +21,7 @@ const ListMcpServerStatusParams = object('ListMcpServerStatusParams', {
 const McpAuthStatus = oneOf('McpAuthStatus', 'unsupported', 'notLoggedIn', 'bearerToken', 'oAuth');
 
 const Resource = object('Resource', {
-  annotations: Type.Optional(Type.Unknown()),
+  annotations: OmissibleAnything,
   description: omissible(Type.String()),
   mimeType: omissible(Type.String()),
   name: Type.String(),
@@ -30,11 +29,11 @@ const Resource = object('Resource', {
   title: omissible(Type.String()),
   uri: Type.String(),
   icons: omissible(Type.Array(Type.Unknown())),
-  _meta: Type.Optional(Type.Unknown()),
+  _meta: OmissibleAnything,
 });
 
 const ResourceTemplate = object('ResourceTemplate', {
-  annotations: Type.Optional(Type.Unknown()),
+  annotations: OmissibleAnything,
   uriTemplate: Type.String(),
   name: Type.String(),
   title: omissible(Type.String()),
@@ -48,10 +47,10 @@ const Tool = object('Tool', {
   title: omissible(Type.String()),
   description: omissible(Type.String()),
   inputSchema: Type.Unknown(),
-  outputSchema: Type.Optional(Type.Unknown()),
-  annotations: Type.Optional(Type.Unknown()),
+  outputSchema: OmissibleAnything,
+  annotations: OmissibleAnything,
   icons: omissible(Type.Array(Type.Unknown())),
-  _meta: Type.Optional(Type.Unknown()),
+  _meta: OmissibleAnything,
 });
 
 const McpServerStatus = object('McpServerStatus', {

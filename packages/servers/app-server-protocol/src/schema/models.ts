@@ -1,9 +1,8 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { byDefault, maybe, OffByDefault, Uint32 } from './parts.ts';
 import { ReasoningEffort } from './policy.ts';
+import { Type } from './type.ts';
 
 const InputModality = oneOf('InputModality', 'text', 'image');
 

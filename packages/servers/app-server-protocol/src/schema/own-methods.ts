@@ -1,10 +1,11 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { stable } from './exchange.ts';
 import { FileUpdateChange } from './file-change.ts';
 import { object } from './named.ts';
 import { AbsolutePathBuf, byDefault, Int64, maybe, OffByDefault, Uint32, words } from './parts.ts';
 import { Thread } from './thread.ts';
+import { Type } from './type.ts';
 
 const threadId = Type.String();
 
@@ -92,7 +93,7 @@ const FileChangePatchUpdatedNotification = object('FileChangePatchUpdatedNotific
   changes: Type.Array(FileUpdateChange),
 });
 
-/** Methods that the original does not have. They need no opt-in. */
+/** Methods that the original does not have. They need no opt-in; files generated without `--experimental` leave them out. */
 export const OWN_REQUESTS = {
   'thread/delete': stable(ThreadDeleteParams, ThreadDeleteResponse),
   'thread/undo': stable(ThreadUndoParams, ThreadUndoResponse),
@@ -100,7 +101,7 @@ export const OWN_REQUESTS = {
   'thread/export': stable(ThreadExportParams, ThreadExportResponse),
 };
 
-/** Notifications that the original does not have. */
+/** Notifications that the original does not have. Files generated without `--experimental` leave them out. */
 export const OWN_NOTIFICATIONS = {
   'item/fileChange/patchUpdated': FileChangePatchUpdatedNotification,
   'thread/deleted': ThreadDeletedNotification,

@@ -1,10 +1,13 @@
-import { type TEnum, type TNull, type TObject, type TOptional, type TProperties, type TSchema, type TUnion, Type } from 'typebox';
+import { type TEnum, type TNull, type TObject, type TOptional, type TProperties, type TSchema, type TUnion } from 'typebox';
 
-import { markExperimental, markOmissible } from './marks.ts';
+import { markExperimental, markOmissible, markOwn } from './marks.ts';
+import { Type } from './type.ts';
 
 /** Title of strings that must be absolute paths. */
 export const ABSOLUTE_PATH = 'AbsolutePathBuf';
 export const AbsolutePathBuf = Type.String({ title: ABSOLUTE_PATH });
+
+const NULL = Type.Null();
 
 /** A path, relative or not. Errors say so. */
 export const PathText = Type.String();
@@ -19,14 +22,20 @@ export function omissible<T extends TSchema>(schema: T): TOptional<TUnion<[T, TN
   return markOmissible(maybe(schema));
 }
 
+/** A field with anything in it, `null` when there is no value. */
+export const MaybeAnything = Type.Optional(Type.Unknown());
+
+/** As `MaybeAnything`, where the server leaves out what it does not know. */
+export const OmissibleAnything = markOmissible(MaybeAnything);
+
 /** A value, or `null`. */
 export function orNull<T extends TSchema>(schema: T): TUnion<[T, TNull]> {
-  return Type.Union([schema, Type.Null()]);
+  return Type.Union([schema, NULL]);
 }
 
 /** As `maybe`; published schemas say that the default is `null`. */
 export function nullByDefault<T extends TSchema>(schema: T): TOptional<TUnion<[T, TNull]>> {
-  return Type.Optional(Type.Union([schema, Type.Null()], { default: null }));
+  return Type.Optional(Type.Union([schema, NULL], { default: null }));
 }
 
 /** A field that has a value when it is left out. */
@@ -39,6 +48,11 @@ export function experimental<T extends TSchema>(field: T, calledInErrors?: strin
   return markExperimental(field, calledInErrors);
 }
 
+/** A field that the original does not have. Every client may use it. */
+export function own<T extends TSchema>(field: T): T {
+  return markOwn(field);
+}
+
 /** An object with these fields and no others. */
 export function closed<P extends TProperties>(fields: P): TObject<P> {
   return Type.Object(fields, { additionalProperties: false });
@@ -46,7 +60,7 @@ export function closed<P extends TProperties>(fields: P): TObject<P> {
 
 /** One of a closed set of strings. */
 export function words<const Values extends string[]>(...values: Values): TEnum<Values> {
-  return Type.Enum<Values>([...values], { type: 'string' });
+  return Type.Enum<Values>(values, { type: 'string' });
 }
 
 /** Whole numbers of the widths the wire uses. JavaScript keeps them exact up to 2^53. */
@@ -65,4 +79,4 @@ export const OffByDefault = Type.Optional(Type.Boolean({ default: false }));
 export const OnByDefault = Type.Optional(Type.Boolean({ default: true }));
 
 /** Of methods that take no parameters: absent, null and an empty object are the same. */
-export const NoParams = Type.Union([Type.Undefined(), Type.Null(), Type.Object({}, { additionalProperties: false })]);
+export const NoParams = Type.Union([Type.Undefined(), NULL, Type.Object({}, { additionalProperties: false })]);

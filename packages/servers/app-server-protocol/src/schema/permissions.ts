@@ -1,8 +1,9 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { stable } from './exchange.ts';
 import { object, oneOf, union } from './named.ts';
 import { AbsolutePathBuf, byDefault, closed, maybe, words } from './parts.ts';
+import { Type } from './type.ts';
 
 const AdditionalFileSystemPermissions = object('AdditionalFileSystemPermissions', {
   read: maybe(Type.Array(AbsolutePathBuf)),

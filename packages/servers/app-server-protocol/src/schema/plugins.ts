@@ -1,10 +1,9 @@
-import { Type } from 'typebox';
-
 import { AppSummary } from './apps.ts';
 import { stable } from './exchange.ts';
 import { object, oneOf, union } from './named.ts';
 import { AbsolutePathBuf, byDefault, maybe, words } from './parts.ts';
 import { SkillInterface } from './skills.ts';
+import { Type } from './type.ts';
 
 const PluginSource = union('PluginSource', [Type.Object({ type: words('local'), path: AbsolutePathBuf })]);
 

@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { oneOf, union } from './named.ts';
 import { AbsolutePathBuf, byDefault, closed, OffByDefault, OnByDefault, words } from './parts.ts';
+import { Type } from './type.ts';
 
 /**
  * When a person is asked before a command runs. The keys of `granular` keep the spelling of the configuration

@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { unstable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { maybe, Uint16, Uint32 } from './parts.ts';
+import { Type } from './type.ts';
 
 const ThreadRealtimeStartParams = object('ThreadRealtimeStartParams', {
   threadId: Type.String(),

@@ -1,7 +1,7 @@
-import { Type } from 'typebox';
-
+import { markOmissible } from './marks.ts';
 import { object, oneOf, union } from './named.ts';
-import { maybe, nullByDefault, PathText, Uint64, words } from './parts.ts';
+import { maybe, nullByDefault, omissible, PathText, Uint64, words } from './parts.ts';
+import { Type } from './type.ts';
 
 const ImageDetail = oneOf('ImageDetail', 'auto', 'low', 'high', 'original');
 
@@ -13,7 +13,7 @@ const ContentItem = union('ContentItem', [
 
 const FunctionCallOutputContentItem = union('FunctionCallOutputContentItem', [
   Type.Object({ type: words('input_text'), text: Type.String() }),
-  Type.Object({ type: words('input_image'), image_url: Type.String(), detail: maybe(ImageDetail) }),
+  Type.Object({ type: words('input_image'), image_url: Type.String(), detail: omissible(ImageDetail) }),
 ]);
 
 /** Plain text, or parts. */
@@ -47,9 +47,9 @@ const LocalShellAction = union('LocalShellAction', [
 ]);
 
 const ResponsesApiWebSearchAction = union('ResponsesApiWebSearchAction', [
-  Type.Object({ type: words('search'), queries: maybe(Type.Array(Type.String())), query: maybe(Type.String()) }),
-  Type.Object({ type: words('open_page'), url: maybe(Type.String()) }),
-  Type.Object({ type: words('find_in_page'), pattern: maybe(Type.String()), url: maybe(Type.String()) }),
+  Type.Object({ type: words('search'), queries: omissible(Type.Array(Type.String())), query: omissible(Type.String()) }),
+  Type.Object({ type: words('open_page'), url: omissible(Type.String()) }),
+  Type.Object({ type: words('find_in_page'), pattern: omissible(Type.String()), url: omissible(Type.String()) }),
   Type.Object({ type: words('other') }),
 ]);
 
@@ -66,14 +66,14 @@ export const ResponseItem = union('ResponseItem', [
     type: words('message'),
     role: Type.String(),
     content: Type.Array(ContentItem),
-    end_turn: maybe(Type.Boolean()),
-    phase: maybe(MessagePhase),
-    id: maybe(Type.String()),
+    end_turn: omissible(Type.Boolean()),
+    phase: omissible(MessagePhase),
+    id: omissible(Type.String()),
   }),
   Type.Object({
     type: words('reasoning'),
     summary: Type.Array(ReasoningItemReasoningSummary),
-    content: nullByDefault(Type.Array(ReasoningItemContent)),
+    content: markOmissible(nullByDefault(Type.Array(ReasoningItemContent))),
     encrypted_content: maybe(Type.String()),
   }),
   Type.Object({
@@ -81,37 +81,37 @@ export const ResponseItem = union('ResponseItem', [
     call_id: maybe(Type.String()),
     status: LocalShellStatus,
     action: LocalShellAction,
-    id: maybe(Type.String()),
+    id: omissible(Type.String()),
   }),
   Type.Object({
     type: words('function_call'),
     name: Type.String(),
-    namespace: maybe(Type.String()),
+    namespace: omissible(Type.String()),
     arguments: Type.String(),
     call_id: Type.String(),
-    id: maybe(Type.String()),
+    id: omissible(Type.String()),
   }),
   Type.Object({
     type: words('tool_search_call'),
     call_id: maybe(Type.String()),
-    status: maybe(Type.String()),
+    status: omissible(Type.String()),
     execution: Type.String(),
     arguments: Type.Unknown(),
-    id: maybe(Type.String()),
+    id: omissible(Type.String()),
   }),
   Type.Object({ type: words('function_call_output'), call_id: Type.String(), output: FunctionCallOutputBody }),
   Type.Object({
     type: words('custom_tool_call'),
-    status: maybe(Type.String()),
+    status: omissible(Type.String()),
     call_id: Type.String(),
     name: Type.String(),
     input: Type.String(),
-    id: maybe(Type.String()),
+    id: omissible(Type.String()),
   }),
   Type.Object({
     type: words('custom_tool_call_output'),
     call_id: Type.String(),
-    name: maybe(Type.String()),
+    name: omissible(Type.String()),
     output: FunctionCallOutputBody,
   }),
   Type.Object({
@@ -123,15 +123,15 @@ export const ResponseItem = union('ResponseItem', [
   }),
   Type.Object({
     type: words('web_search_call'),
-    status: maybe(Type.String()),
-    action: maybe(ResponsesApiWebSearchAction),
-    id: maybe(Type.String()),
+    status: omissible(Type.String()),
+    action: omissible(ResponsesApiWebSearchAction),
+    id: omissible(Type.String()),
   }),
   Type.Object({
     type: words('image_generation_call'),
     id: Type.String(),
     status: Type.String(),
-    revised_prompt: maybe(Type.String()),
+    revised_prompt: omissible(Type.String()),
     result: Type.String(),
   }),
   Type.Object({ type: words('ghost_snapshot'), ghost_commit: GhostCommit }),

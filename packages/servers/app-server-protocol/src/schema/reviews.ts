@@ -1,9 +1,8 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object, oneOf, union } from './named.ts';
 import { maybe, nullByDefault, words } from './parts.ts';
 import { Turn } from './turn.ts';
+import { Type } from './type.ts';
 
 /** What is to be reviewed. */
 const ReviewTarget = union('ReviewTarget', [

@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { AbsolutePathBuf, maybe, nullByDefault, omissible, PathText } from './parts.ts';
+import { Type } from './type.ts';
 
 const SkillsListExtraRootsForCwd = object('SkillsListExtraRootsForCwd', {
   cwd: PathText,

@@ -1,9 +1,10 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { stable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { maybe, OffByDefault, Uint32 } from './parts.ts';
 import { Thread } from './thread.ts';
+import { Type } from './type.ts';
 
 const ThreadSortKey = oneOf('ThreadSortKey', 'created_at', 'updated_at');
 

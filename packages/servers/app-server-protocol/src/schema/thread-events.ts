@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { object } from './named.ts';
 import { omissible } from './parts.ts';
 import { Thread, ThreadStatus } from './thread.ts';
+import { Type } from './type.ts';
 
 const ThreadStartedNotification = object('ThreadStartedNotification', { thread: Thread });
 

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { CommandAction } from './command-action.ts';
 import { FileUpdateChange, PatchApplyStatus } from './file-change.ts';
@@ -16,6 +16,7 @@ import {
   McpToolCallResult,
   McpToolCallStatus,
 } from './tool-call-items.ts';
+import { Type } from './type.ts';
 import { UserInput } from './user-input.ts';
 
 /** What a hook added to a prompt. */

@@ -1,8 +1,8 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { stable, unstable } from './exchange.ts';
 import { object } from './named.ts';
-import { experimental, maybe, OffByDefault, PathText, Uint32, Uint64 } from './parts.ts';
+import { experimental, maybe, OffByDefault, own, PathText, Uint32, Uint64 } from './parts.ts';
 import {
   ApprovalsReviewer,
   AskForApproval,
@@ -14,6 +14,7 @@ import {
 } from './policy.ts';
 import { ResponseItem } from './response-item.ts';
 import { Thread } from './thread.ts';
+import { Type } from './type.ts';
 
 /**
  * A tool that the client runs. `inputSchema` is a JSON Schema; with `deferLoading` the model must look for the
@@ -76,7 +77,7 @@ export const ThreadResumeParams = object('ThreadResumeParams', {
   threadId: Type.String(),
   history: experimental(maybe(Type.Array(ResponseItem))),
   path: experimental(maybe(PathText)),
-  includeTurns: maybe(Type.Boolean()),
+  includeTurns: own(maybe(Type.Boolean())),
   ...threadOverrides,
   personality: maybe(Personality),
   persistExtendedHistory: experimental(OffByDefault, 'persistFullHistory'),
@@ -96,7 +97,7 @@ export const ThreadForkParams = object('ThreadForkParams', {
   path: experimental(maybe(PathText)),
   ...threadOverrides,
   ephemeral: Type.Optional(Type.Boolean()),
-  beforeUserMessage: maybe(Uint32),
+  beforeUserMessage: own(maybe(Uint32)),
   persistExtendedHistory: experimental(OffByDefault, 'persistFullHistory'),
 });
 export type ThreadForkParams = Static<typeof ThreadForkParams>;

@@ -1,8 +1,9 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { object, oneOf, union } from './named.ts';
 import { closed, Int32, Int64, maybe, nullByDefault, words } from './parts.ts';
 import { Turn } from './turn.ts';
+import { Type } from './type.ts';
 
 export const ThreadId = Type.String({ title: 'ThreadId' });
 

@@ -1,13 +1,12 @@
-import { Type } from 'typebox';
-
 import { object, oneOf, union } from './named.ts';
-import { maybe, words } from './parts.ts';
+import { maybe, MaybeAnything, words } from './parts.ts';
+import { Type } from './type.ts';
 
 export const McpToolCallStatus = oneOf('McpToolCallStatus', 'inProgress', 'completed', 'failed');
 
 export const McpToolCallResult = object('McpToolCallResult', {
   content: Type.Array(Type.Unknown()),
-  structuredContent: Type.Optional(Type.Unknown()),
+  structuredContent: MaybeAnything,
 });
 
 export const McpToolCallError = object('McpToolCallError', { message: Type.String() });

@@ -1,9 +1,8 @@
-import { Type } from 'typebox';
-
 import { RequestId } from './json-rpc.ts';
 import { object } from './named.ts';
 import { maybe } from './parts.ts';
 import { Turn, TurnError, TurnPlanStep } from './turn.ts';
+import { Type } from './type.ts';
 
 const TurnStartedNotification = object('TurnStartedNotification', { threadId: Type.String(), turn: Turn });
 

@@ -1,9 +1,9 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { CollaborationMode } from './collaboration-modes.ts';
 import { stable } from './exchange.ts';
 import { object } from './named.ts';
-import { experimental, maybe, PathText } from './parts.ts';
+import { experimental, maybe, MaybeAnything, PathText } from './parts.ts';
 import {
   ApprovalsReviewer,
   AskForApproval,
@@ -14,6 +14,7 @@ import {
   ServiceTier,
 } from './policy.ts';
 import { Turn } from './turn.ts';
+import { Type } from './type.ts';
 import { UserInput } from './user-input.ts';
 
 /** Settings given here stay for later turns, except `outputSchema`, which is for this turn only. */
@@ -29,7 +30,7 @@ export const TurnStartParams = object('TurnStartParams', {
   effort: maybe(ReasoningEffort),
   summary: maybe(ReasoningSummary),
   personality: maybe(Personality),
-  outputSchema: Type.Optional(Type.Unknown()),
+  outputSchema: MaybeAnything,
   collaborationMode: experimental(maybe(CollaborationMode)),
 });
 export type TurnStartParams = Static<typeof TurnStartParams>;

@@ -1,8 +1,9 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { object, oneOf, union } from './named.ts';
 import { closed, maybe, nullByDefault, Uint16, words } from './parts.ts';
 import { ThreadItem } from './thread-item.ts';
+import { Type } from './type.ts';
 
 const NonSteerableTurnKind = oneOf('NonSteerableTurnKind', 'review', 'compact');
 

@@ -1,8 +1,9 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { stable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { Int32, Int64, maybe, NoParams } from './parts.ts';
+import { Type } from './type.ts';
 
 export const TokenUsageBreakdown = object('TokenUsageBreakdown', {
   totalTokens: Int64,

@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import { type Static } from 'typebox';
 
 import { object, union } from './named.ts';
 import { byDefault, maybe, PathText, Uint, words } from './parts.ts';
+import { Type } from './type.ts';
 
 /** In UTF-8 bytes; `end` is not part of it. */
 const ByteRange = object('ByteRange', { start: Uint, end: Uint });

@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object } from './named.ts';
 import { maybe, OffByDefault } from './parts.ts';
+import { Type } from './type.ts';
 
 const ToolRequestUserInputOption = object('ToolRequestUserInputOption', {
   label: Type.String(),

@@ -1,8 +1,7 @@
-import { Type } from 'typebox';
-
 import { stable } from './exchange.ts';
 import { object, oneOf } from './named.ts';
 import { AbsolutePathBuf, maybe, Uint } from './parts.ts';
+import { Type } from './type.ts';
 
 const WindowsSandboxSetupMode = oneOf('WindowsSandboxSetupMode', 'elevated', 'unelevated');
 
