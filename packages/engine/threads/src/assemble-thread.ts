@@ -17,6 +17,7 @@ import { type Amendment, ThreadRules } from './thread-rules.ts';
 import { ThreadTelemetry } from './thread-telemetry.ts';
 import { type ThreadOrigin } from './thread-origin.ts';
 import { type ThreadOverrides } from './thread-overrides.ts';
+import { tellingRecorder } from './telling-recorder.ts';
 import { TurnNotifier } from './turn-notifier.ts';
 import { initialSettings, loadDocs, modelOf, modelSettings, providerOf } from './thread-setup.ts';
 
@@ -73,6 +74,7 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
     if (live.session === null) throw new Error('the session is not put together yet');
     return live.session;
   };
+  const recorder = assembly.overrides.rawItems === true ? tellingRecorder(origin.recorder, (item) => assembly.client.rawItem?.(item)) : origin.recorder;
   const facts = new LiveFacts(assembly, warnings);
   const notifier = turnNotifier(assembly, { command: () => current.loaded.config.notify, cwd: () => session().settings.cwd });
   const emit = (event: SessionEvent) => {
@@ -102,7 +104,7 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
     instructions: { slug: settings.model, text: baseInstructions(assembly, settings.model) },
     session,
     clientTools: origin.clientTools,
-    record: (items) => origin.recorder.append(items),
+    record: (items) => recorder.append(items),
     decided: (toolName, callId, decision) => telemetry?.decided(toolName, callId, decision),
     notice,
     workspace: workspaceFacts(loaded.config.cwd),
@@ -111,7 +113,7 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
     threadId: origin.threadId,
     parts,
     settings,
-    recorder: origin.recorder,
+    recorder,
     history: new History(origin.history),
     ledger: new TokenLedger(settings.contextWindow, origin.usage),
     told: origin.told,

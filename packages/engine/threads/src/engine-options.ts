@@ -11,7 +11,7 @@ export interface EngineOptions {
   /** Name told to servers when the environment does not set another; null: that of the first client. */
   originator: string | null;
   /** How threads of this process are marked in their records. */
-  source: 'exec' | 'vscode' | 'cli';
+  source: 'exec' | 'vscode' | 'cli' | 'mcp';
   env: NodeJS.ProcessEnv;
   /** Takes the place of the network: recording, replaying. */
   transport?: Transport | undefined;

@@ -1,6 +1,6 @@
 import { type LoadedConfig } from '@codex-ts/config';
 import { type Decision } from '@codex-ts/orchestrator';
-import { type ServiceTier, type UserInput } from '@codex-ts/protocol';
+import { type ResponseItem, type ServiceTier, type UserInput } from '@codex-ts/protocol';
 import { type GitInfo, type StoredTurn } from '@codex-ts/rollout';
 import { type Session, type SessionEvent } from '@codex-ts/session';
 import { type ApprovalQuestion, type ClientToolAnswer, type ClientToolCall, type PermissionsAnswer, type PermissionsQuestion } from '@codex-ts/tools';
@@ -12,6 +12,8 @@ export interface ThreadClient {
   emit(event: SessionEvent): void;
   ask(question: ApprovalQuestion, turnId: string, signal: AbortSignal): Promise<Decision>;
   askPermissions(question: PermissionsQuestion, turnId: string, signal: AbortSignal): Promise<PermissionsAnswer>;
+  /** An item of the history is stored. For threads that were started with `rawItems`. */
+  rawItem?(item: ResponseItem): void;
   /** Has a client run a tool that it brought along. Rejects when nobody does. */
   callTool(call: ClientToolCall, turnId: string, signal: AbortSignal): Promise<ClientToolAnswer>;
 }
@@ -42,7 +44,7 @@ export interface ThreadFacts {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly cliVersion: string;
-  readonly source: 'exec' | 'vscode' | 'cli' | 'unknown';
+  readonly source: 'exec' | 'vscode' | 'cli' | 'mcp' | 'unknown';
   /** What the configuration could not honour, one line each. */
   readonly warnings: readonly string[];
 }

@@ -11,6 +11,7 @@ import { type EngineOptions } from './engine-options.ts';
 import { ephemeralFork } from './ephemeral-fork.ts';
 import { historyLimits } from './history-limits.ts';
 import { gitFacts } from './git-facts.ts';
+import { givenHistory, storeHistory } from './given-history.ts';
 import { HostServices } from './host/host-services.ts';
 import { type LiveThread, type ThreadClient } from './live-thread.ts';
 import { noRollout, requireUuid, StoredThreads } from './stored-threads.ts';
@@ -108,8 +109,12 @@ export class ThreadEngine {
     this.#originator ??= client.name;
   }
 
-  /** @throws CodexError for settings that cannot be used */
-  async start(overrides: ThreadOverrides, clientOf: ClientOf): Promise<LiveThread> {
+  /**
+   * A new thread, which begins with a history if one is given.
+   * @throws CodexError for settings that cannot be used, and for a history that is none
+   */
+  async start({ history: given = [], ...overrides }: ThreadOverrides & { history?: readonly unknown[] }, clientOf: ClientOf): Promise<LiveThread> {
+    const history = givenHistory(given);
     const loaded = await this.#configOf(overrides);
     const { config } = loaded;
     const threadId = newUuidV7();
@@ -120,9 +125,10 @@ export class ThreadEngine {
     const meta = { ...this.#meta(threadId, now, loaded, instructions), ...(clientTools.length === 0 ? {} : { dynamic_tools: [...clientTools] }) };
     const git = gitFacts(config.cwd);
     const writer = overrides.ephemeral === true ? null : RolloutWriter.create({ codexHome: config.codexHome, meta, git });
+    if (writer !== null && given.length > 0) await storeHistory(writer, history);
     const origin: ThreadOrigin = {
       threadId,
-      history: [],
+      history,
       told: null,
       usage: null,
       instructions,

@@ -20,6 +20,8 @@ export interface ThreadOverrides {
   extendedHistory?: boolean;
   /** Keep no record. */
   ephemeral?: boolean;
+  /** Tell clients of every item of the history as it is stored. */
+  rawItems?: boolean;
 }
 
 /** What a client changes from one turn on. */

@@ -1,2 +1,2 @@
 // The only door of @codex-ts/mcp-server: explicit named exports, no logic.
-export {};
+export { type McpServerOptions, serveMcp } from './serve-mcp.ts';
