@@ -91,7 +91,7 @@ describe('codex app-server on stdin and stdout', () => {
       for (const m of ${JSON.stringify(lines)}) c.stdin.write(JSON.stringify(m) + '\\n');
       require('readline').createInterface({ input: c.stdout }).on('line', (l) => { const m = JSON.parse(l);
         if (m.id === 1) c.stdin.write(JSON.stringify({ id: 2, method: 'turn/start', params: { threadId: m.result.thread.id, input: ${JSON.stringify(text(`run ${command}`))} } }) + '\\n'); });`;
-    const parent = spawn(process.execPath, ['-e', script, ...codex('app-server')], { ...at(world), stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(process.execPath, ['-e', script, ...codex('app-server')], { ...at(world), stdio: ['ignore', 'pipe', 'ignore'] });
     const pid = await new Promise<string>((resolve) => parent.stdout.once('data', (data: Buffer) => resolve(String(data).trim())));
     await waitUntilThere('sleep', mark);
     parent.kill('SIGKILL');
@@ -130,18 +130,6 @@ describe('codex app-server on stdin and stdout', () => {
     expect(server.stderr).toContain('a bug in a timer');
     expect(await server.close()).toBe(0);
   });
-
-  it('holds a thousand threads', async () => {
-    const world = await makeWorld();
-    const server = await ServerRun.start(at(world));
-    const ids = new Set<string>();
-    while (ids.size < 1000) for (const id of await Promise.all(Array.from({ length: 100 }, () => thread(server)))) ids.add(id);
-    await Promise.all([...ids].filter((_, i) => i % 100 === 0).map((id) => server.turn(id, 'hello')));
-    const { data } = await server.request<{ data: string[] }>('thread/loaded/list');
-    expect(data).toEqual([...ids].sort());
-    expect(peakMemoryMiB(server.pid)).toBeLessThan(350);
-    expect(await server.close()).toBe(0);
-  });
 });
 
 describe('codex app-server over WebSockets', () => {
@@ -172,7 +160,8 @@ describe('codex app-server over WebSockets', () => {
     await waitFor(async () => (await server.status('/readyz')) === 503);
     expect(await server.status('/healthz')).toBe(200);
     expect(await client.ask('turn/start', { threadId: other, input: text('run true') })).toMatchObject({ error: { code: -32001 } });
-    await expect(server.client()).rejects.toThrow('HTTP 503').catch((error: unknown) => expect(String(error)).not.toContain('HTTP 503'));
+    // Somebody whose connection broke may still come back.
+    await server.client();
     writeFileSync(join(world.repo.path, 'go'), '');
     expect(await client.end.closed).toBe(1001);
     expect(toldOf(client, threadId).slice(-2)).toEqual(['thread/status/changed', 'turn/completed']);
@@ -237,6 +226,22 @@ describe('codex app-server over WebSockets', () => {
     }
     expect(peakMemoryMiB(server.child.pid ?? 0)).toBeLessThan(250);
   });
+
+  it('holds a thousand threads', async () => {
+    const world = await makeWorld();
+    const server = await SocketServer.start(at(world));
+    const client = await server.client();
+    const ids = new Set<string>();
+    while (ids.size < 1000) for (const id of await Promise.all(Array.from({ length: 100 }, () => thread(client)))) ids.add(id);
+    const some = [...ids].filter((_, i) => i % 100 === 0);
+    await Promise.all(some.map((threadId) => client.request('turn/start', { threadId, input: text('hello') })));
+    for (const threadId of some) await client.heard('turn/completed', (params) => params['threadId'] === threadId);
+    const { data } = await client.request<{ data: string[] }>('thread/loaded/list');
+    expect(data).toEqual([...ids].sort());
+    expect(peakMemoryMiB(server.child.pid ?? 0)).toBeLessThan(350);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+  });
 });
 
 describe('codex exec --remote', () => {
@@ -266,11 +271,8 @@ describe('codex exec --remote', () => {
   });
 });
 
+/** Whether a process runs. One that has ended has no command line, also when nobody has asked after it yet. */
 function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const path = `/proc/${pid}/cmdline`;
+  return existsSync(path) && readFileSync(path, 'utf8') !== '';
 }

@@ -1,6 +1,7 @@
 // `node tools/bench/patches.mjs`: what the patch language costs. Prints what the first and the next small patch take,
 // then ms (the least of some runs) for inputs of n, 2n and 4n: linear time shows as a last column near 4. It judges nothing.
-// Options: --runs N (5), --only WORD (rows whose name has it), --markdown FILE
+// A busy machine shows as a bare Node that takes longer than it should, and as last columns that are large now and then.
+// Options: --runs N (5; short ones are repeated for some time), --only WORD (rows whose name has it), --markdown FILE
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,6 +18,8 @@ const { values: options } = parseArgs({
 });
 const RUNS = Number(options.runs);
 const MB = 1_000_000;
+/** What is over sooner is repeated for so long, so that the least of the runs is seldom one that was disturbed. */
+const LEAST_MS = 250;
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-patches-')));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -120,6 +123,15 @@ const text = (lines) => `${lines.flat().join('\n')}\n`;
 /** Each gives, for a file of n lines, its text and a patch with n / 100 chunks. */
 const MATCHING = {
   'different lines': (n) => ({ file: text(times(n, (i) => `line ${i}`)), patch: update(times(n / 100, (i) => `@@\n line ${i * 100}\n-line ${i * 100 + 1}\n+new`)) }),
+  'different lines, a hunk of its own for each chunk': (n) => ({
+    file: text(times(n, (i) => `line ${i}`)),
+    patch: patchOf(times(n / 100, (i) => `*** Update File: f\n@@\n line ${i * 100}\n-line ${i * 100 + 1}\n+new`)),
+  }),
+  // Not linear: each hunk begins to look from the top, and passes over lines like those that it looks for.
+  'the last line changed by hunk after hunk, with half of the lines like it': (n) => ({
+    file: text(times(n, (i) => (i % 2 ? '}' : `line ${i}`))),
+    patch: patchOf(times(n / 100, (i) => `*** Update File: f\n@@ line ${n - 2}\n${i % 2 ? '-)\n+}' : '-}\n+)'}`)),
+  }),
   'white space differs everywhere': (n) => ({
     file: text(times(n, (i) => `  line ${i}  `)),
     patch: update(times(n / 100, (i) => `@@\n line ${i * 100}\n-line ${i * 100 + 1}\n+new`)),
@@ -191,13 +203,14 @@ const TEXTS = {
 };
 
 async function measure(run) {
-  const list = [];
-  for (let n = 0; n < RUNS; n++) {
+  let least = Infinity;
+  const begin = performance.now();
+  for (let n = 0; n < RUNS || performance.now() - begin < LEAST_MS; n++) {
     const start = performance.now();
     await run();
-    list.push(performance.now() - start);
+    least = Math.min(least, performance.now() - start);
   }
-  return Math.min(...list);
+  return least;
 }
 
 async function table(title, rows, sizes, prepare) {

@@ -1,4 +1,4 @@
-import { type ClientRequests, ERROR_CODES, type JsonRpcMessage, type ServerNotification } from '@codex-ts/app-server-protocol';
+import { type ClientRequests, ERROR_CODES, type JsonRpcMessage, type ServerNotification, type ServerNotifications } from '@codex-ts/app-server-protocol';
 import { type Decision } from '@codex-ts/orchestrator';
 import { errorMessage } from '@codex-ts/protocol';
 import { type SessionEvent } from '@codex-ts/session';
@@ -28,6 +28,9 @@ export interface AppServerOptions {
   /** How long a thread stays loaded whose last client dropped off, in ms. */
   keepLonelyMs?: number;
 }
+
+/** The engine's items have the shape of the wire's. */
+type RawItem = ServerNotifications['rawResponseItem/completed']['item'];
 
 /** Half an hour, as later versions of the original have it. */
 const KEEP_LONELY_MS = 30 * 60_000;
@@ -88,6 +91,11 @@ export class AppServer {
         this.#ask<Decision>(threadId, 'decline', signal, (to) => askClient(this.requests, { threadId, turnId, question }, to)),
       askPermissions: (question, turnId, signal) =>
         this.#ask<PermissionsAnswer>(threadId, { granted: NO_GRANT, scope: 'turn' }, signal, (to) => askForPermissions(this.requests, { threadId, turnId, question }, to)),
+      rawItem: (item) => {
+        const thread = this.threads.find(threadId);
+        const turnId = thread?.openTurnId ?? thread?.live.session.activeTurnId;
+        if (turnId) this.tell(threadId, { method: 'rawResponseItem/completed', params: { threadId, turnId, item: item as RawItem } });
+      },
       callTool: (call, turnId, signal) => this.#callTool({ threadId, turnId, call }, signal),
     };
   };

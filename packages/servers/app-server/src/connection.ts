@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   isForeign?: boolean;
   /** How many requests may wait for their turn before further ones are refused. */
   maxWaiting?: number;
+  /** Null while the client takes what it is sent; else resolves when it has, or is gone. */
+  congestion?: () => Promise<void> | null;
   /** A client that is gone may come back over another connection: what it was asked waits for that a while. */
   mayReturn?: boolean;
 }
@@ -60,6 +62,14 @@ export class Connection {
   /** Whether the client knows what is not stable yet. */
   get isExperimental(): boolean {
     return this.#experimental;
+  }
+
+  /**
+   * For who tells a client much: null while it takes what it is sent, else resolves when it has, or is gone. Who does not
+   * wait makes it lose its connection in the end.
+   */
+  get congestion(): Promise<void> | null {
+    return this.signal.aborted ? null : (this.#options.congestion?.() ?? null);
   }
 
   /** Whether the client may come back after it went away without a word. */

@@ -34,7 +34,7 @@ export interface EngineFace extends Pick<ThreadEngine, 'codexHome' | 'userAgent'
     ThreadEngine['stored'],
     'list' | 'read' | 'archive' | 'unarchive' | 'remove' | 'rename' | 'setGit' | 'exportThread'
   >;
-  start(overrides: ThreadOverrides, clientOf: ClientOf): Promise<LiveFace>;
+  start(overrides: Parameters<ThreadEngine['start']>[0], clientOf: ClientOf): Promise<LiveFace>;
   resume(id: string, overrides: ThreadOverrides & { path?: string }, clientOf: ClientOf): Promise<LiveFace>;
   fork(from: Parameters<ThreadEngine['fork']>[0], overrides: ThreadOverrides, clientOf: ClientOf): Promise<LiveFace>;
 }

@@ -19,7 +19,7 @@ export function liveThread({ live, status }: LoadedThread, turns: Turn[] = []): 
     path: facts.path,
     cwd: session.settings.cwd,
     cliVersion: facts.cliVersion,
-    source: facts.source,
+    source: wireSource(facts.source),
     agentNickname: null,
     agentRole: null,
     gitInfo: wireGit(facts.git),

@@ -31,6 +31,7 @@ export function execRequest(params: Params): ExecRequest {
   const { command, tty = false, streamStdin = false, streamStdoutStderr = false } = params;
   const processId = params.processId ?? null;
   if (command.length === 0) throw new RequestError('command must not be empty');
+  assertNoNul(params);
   const streams = tty || streamStdoutStderr;
   if (processId === null && (streams || streamStdin)) throw new RequestError('command/exec tty or streaming requires a client-supplied processId');
   if (params.size && !tty) throw invalid('command/exec size requires tty: true');
@@ -42,6 +43,12 @@ export function execRequest(params: Params): ExecRequest {
 export function checkedSize(size: TerminalSize): TerminalSize {
   if (size.rows < 1 || size.cols < 1) throw invalid('command/exec size rows and cols must be greater than 0');
   return size;
+}
+
+/** No program can be given one: it ends every text of the system's. The message quotes nothing, for it may be a secret. */
+function assertNoNul({ command, cwd, env }: Params): void {
+  const texts = [...command, cwd ?? '', ...Object.entries(env ?? {}).flatMap(([name, value]) => [name, value ?? ''])];
+  if (texts.some((text) => text.includes('\0'))) throw new RequestError('failed to spawn command: nul byte found in provided data', { rpcCode: ERROR_CODES.internalError });
 }
 
 function outputCap({ outputBytesCap, disableOutputCap = false }: Params, streams: boolean): number {

@@ -16,6 +16,8 @@ export async function exitCodeOf(command: RunningCommand, timeoutMs: number): Pr
     isTimeUp = true;
     command.kill();
   };
+  // No time at all is up before the command can have ended, however quick it is.
+  if (timeoutMs === 0) stop();
   const timer = timeoutMs > MAX_TIMER_MS ? undefined : setTimeout(stop, timeoutMs);
   try {
     const { exitCode } = await command.exited;

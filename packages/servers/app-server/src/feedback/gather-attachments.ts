@@ -13,6 +13,7 @@ export async function gatherAttachments(server: AppServer, { threadId, extraLogF
   const attachments = record === null ? [] : [await tailOfFile('rollout.jsonl', record.path, 2 * MEBI)];
   attachments.push(await logs(server, threadId));
   for (const path of extraLogFiles.slice(0, MAX_EXTRA_FILES)) attachments.push(await tailOfFile(basename(path), resolve(path), MEBI));
+  for (const path of extraLogFiles.slice(MAX_EXTRA_FILES)) attachments.push({ name: basename(path), problem: `no more than ${MAX_EXTRA_FILES} files go along` });
   return attachments;
 }
 

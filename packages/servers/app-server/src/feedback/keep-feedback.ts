@@ -2,6 +2,7 @@ import { ensureDir, writeFileAtomic } from '@codex-ts/fs-utils';
 import { Redactor } from '@codex-ts/otel';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { withoutLastWord } from './cut-word.ts';
 import { type Attachment } from './tail-of-file.ts';
 
 /** What somebody has to say, and what goes along with it. */
@@ -21,6 +22,8 @@ export interface KeepOptions {
 }
 
 const LINES_AT_ONCE = 200;
+/** A longer line is cut, for it is searched for secrets in one go; the redactor searches no more than this either. */
+const MAX_LINE_CHARS = 256 * 1024;
 
 /**
  * Writes feedback into a file of its own below `<codexHome>/feedback`, for the owner's eyes alone, with secrets taken
@@ -47,7 +50,9 @@ async function redacted(text: string, redactor: Redactor): Promise<string> {
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; at += 1) {
     if (at % LINES_AT_ONCE === LINES_AT_ONCE - 1) await setImmediate();
-    lines[at] = redactor.redact(lines[at] ?? '');
+    const line = lines[at] ?? '';
+    const kept = line.length <= MAX_LINE_CHARS ? line : withoutLastWord(line.slice(0, MAX_LINE_CHARS));
+    lines[at] = kept === line ? redactor.redact(line) : `${redactor.redact(kept)}[${line.length - kept.length} characters were left out]`;
   }
   return lines.join('\n');
 }

@@ -5,6 +5,7 @@ import { type RunningCommand } from '../engine-face.ts';
 import { CappedOutput } from '../exec/capped-output.ts';
 import { clientProcesses } from '../exec/client-processes.ts';
 import { type ExecRequest, execRequest } from '../exec/exec-request.ts';
+import { heldBy } from '../exec/hold-output.ts';
 import { exitCodeOf, startError } from '../exec/run-command.ts';
 import { fromWirePolicy } from '../wire-policy.ts';
 import { type Handler } from './handler.ts';
@@ -22,7 +23,7 @@ export const commandExec: Handler<'command/exec'> = async (connection, params) =
   const process = { command: started.promise, hasTerminal: request.terminal !== null, keepsInput: request.keepsInput };
   return clientProcesses.of(connection).hold(request.processId, process, async () => {
     connection.letOthersPass();
-    const [stdout, stderr] = outputs(connection, request);
+    const [stdout, stderr] = outputs(connection, request, heldBy(connection, started.promise));
     try {
       const command = await start(connection, params, request, { stdout, stderr });
       started.resolve(command);
@@ -35,11 +36,12 @@ export const commandExec: Handler<'command/exec'> = async (connection, params) =
   });
 };
 
-function outputs(connection: Connection, { processId, streams, outputCap }: ExecRequest): [stdout: CappedOutput, stderr: CappedOutput] {
+function outputs(connection: Connection, { processId, streams, outputCap }: ExecRequest, told: () => void): [stdout: CappedOutput, stderr: CappedOutput] {
   const output = (stream: 'stdout' | 'stderr'): CappedOutput => {
     if (processId === null || !streams) return new CappedOutput(outputCap, null);
     return new CappedOutput(outputCap, (chunk, capReached) => {
       connection.notify({ method: 'command/exec/outputDelta', params: { processId, stream, deltaBase64: chunk.toString('base64'), capReached } });
+      told();
     });
   };
   return [output('stdout'), output('stderr')];

@@ -13,6 +13,8 @@ export const experimentalFeatureEnablementSet: Handler<'experimentalFeature/enab
 /** @throws RequestError for a switch that is not known, or that clients may not set */
 function checked(name: string): ClientFeature {
   if (isClientFeature(name)) return name;
-  if (canonicalFeature(name) === null) throw new RequestError(`invalid feature enablement \`${name}\``);
+  const canonical = canonicalFeature(name);
+  if (canonical === null) throw new RequestError(`invalid feature enablement \`${name}\``);
+  if (canonical !== name) throw new RequestError(`invalid feature enablement \`${name}\`: use canonical feature key \`${canonical}\``);
   throw new RequestError(`unsupported feature enablement \`${name}\`: currently supported features are ${CLIENT_FEATURES.join(', ')}`);
 }

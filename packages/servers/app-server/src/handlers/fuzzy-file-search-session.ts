@@ -3,7 +3,7 @@ import { RequestError } from '../request-error.ts';
 import { fileSearches } from '../search/file-searches.ts';
 import { type Handler } from './handler.ts';
 
-/** Begins to read the folders; what is found is told once there is a query. */
+/** Begins to read the folders. After the answer it tells of the empty query, which finds nothing. */
 export const fuzzyFileSearchSessionStart: Handler<'fuzzyFileSearch/sessionStart'> = async (connection, { sessionId, roots }) => {
   if (sessionId === '') throw new RequestError('sessionId must not be empty');
   if (roots.length === 0) throw new RequestError('failed to start fuzzy file search session: at least one search directory is required', { rpcCode: ERROR_CODES.internalError });

@@ -1,5 +1,7 @@
+import { type ClientRequests, type ThreadStartResponse } from '@codex-ts/app-server-protocol';
 import { resolve } from 'node:path';
 import { type AppServer } from '../app-server.ts';
+import { type Connection } from '../connection.ts';
 import { type LoadedThread } from '../loaded-thread.ts';
 import { RequestError } from '../request-error.ts';
 import { threadResponse } from '../thread-settings.ts';
@@ -9,12 +11,15 @@ import { threadIdOf } from './thread-id.ts';
 import { threadOverrides } from './thread-overrides.ts';
 import { withConfig } from './with-config.ts';
 
+type Params = ClientRequests['thread/resume']['params'];
+
 /**
  * Loads a thread from its record, or joins it where it is loaded: then it goes on with the settings it has. A path beats
- * the id.
+ * the id; a history beats both, and becomes a thread of its own.
  */
-export const threadResume: Handler<'thread/resume'> = async (connection, { threadId, path, includeTurns, ...params }) => {
+export const threadResume: Handler<'thread/resume'> = async (connection, { threadId, path, history, includeTurns, ...params }) => {
   const { server } = connection;
+  if (history) return fromHistory(connection, history, { threadId, params });
   const { engine, threads, clientOf } = server;
   const where = path ? { key: resolve(path), path: resolve(path) } : { key: threadIdOf(threadId) };
   const running = loadedFrom(server, threadId, where.path);
@@ -30,6 +35,18 @@ export const threadResume: Handler<'thread/resume'> = async (connection, { threa
   const turns = await joinThread(connection, thread, { isNew, needsTurns: includeTurns !== false });
   return threadResponse(thread, turns);
 };
+
+/** There are no turns to list: what the history was told in is not known. */
+async function fromHistory(connection: Connection, history: readonly unknown[], { threadId, params }: { threadId: string; params: Omit<Params, 'threadId' | 'path' | 'history'> }): Promise<ThreadStartResponse> {
+  const { server } = connection;
+  if (history.length === 0) throw new RequestError('history must not be empty');
+  if (server.threads.find(threadId.toLowerCase()) !== undefined) throw new RequestError(`cannot resume running thread ${threadId} with history`);
+  const thread = await server.threads.adopt(await withConfig(server.engine.start({ ...threadOverrides(params), history }, server.clientOf)));
+  thread.subscribers.add(connection);
+  server.broadcast({ method: 'thread/status/changed', params: { threadId: thread.id, status: { type: 'idle' } } });
+  connection.afterAnswer(() => server.tellWarnings(thread));
+  return threadResponse(thread);
+}
 
 /** The loaded thread that is meant. @throws RequestError when the path is of another record than the thread's */
 function loadedFrom({ threads }: AppServer, threadId: string, path: string | undefined): LoadedThread | undefined {

@@ -6,7 +6,7 @@ import { withConfig } from './with-config.ts';
 
 export const threadStart: Handler<'thread/start'> = async (connection, params) => {
   const { server } = connection;
-  const thread = await server.threads.adopt(await withConfig(server.engine.start({ ...threadOverrides(params), ...clientTools(params) }, server.clientOf)));
+  const thread = await server.threads.adopt(await withConfig(server.engine.start({ ...threadOverrides(params), ...clientTools(params), rawItems: params.experimentalRawEvents ?? false }, server.clientOf)));
   thread.subscribers.add(connection);
   connection.afterAnswer(() => {
     server.broadcast({ method: 'thread/started', params: { thread: liveThread(thread) } });

@@ -51,6 +51,8 @@ class FileSearches {
       onFailed: (error) => connection.server.report(`search ${sessionId}`, error),
     });
     this.#sessions.set(sessionId, session);
+    // Clients are told of nothing found before they look for something.
+    connection.afterAnswer(() => session.update(''));
     if (connection.signal.aborted) this.close();
   }
 

@@ -8,7 +8,7 @@ export interface Backlog {
 }
 
 /**
- * Writes lines to a client. A client that reads slowly is waited for by `ready`; one that has stopped reading fails it
+ * Writes lines to a client. A client that reads slowly is waited for by `congestion`; one that has stopped reading fails it
  * once too many bytes lie in wait. After a failure what is written goes nowhere.
  */
 export class LineWriter {
@@ -16,6 +16,8 @@ export class LineWriter {
   readonly #backlog: Backlog;
   readonly #fail: (reason: Error) => void;
   #failure: Error | null = null;
+  /** Of what has been written since nothing lay in wait: one message, which a client may have asked for, can be large. */
+  #largest = 0;
   #isCorked = false;
 
   /** `fail` is called once, with the reason, when the client cannot be written to any more. */
@@ -33,16 +35,18 @@ export class LineWriter {
 
   write(text: string): void {
     if (this.#failure !== null) return;
-    if (this.#output.writableLength > this.#backlog.max) this.#failed(new Error('the client does not read what it is sent'));
+    const waiting = this.#output.writableLength;
+    if (waiting > Math.max(this.#backlog.max, 2 * this.#largest)) this.#failed(new Error('the client does not read what it is sent'));
     else {
       this.#cork();
+      this.#largest = Math.max(waiting === 0 ? 0 : this.#largest, text.length);
       this.#output.write(`${text}\n`);
     }
   }
 
-  /** Settles at once when little lies in wait, else when the client has taken it or never will. */
-  async ready(): Promise<void> {
-    if (this.#output.writableLength > this.#backlog.pauseAt) await this.flushed();
+  /** Null when little lies in wait; else settles when the client has taken it or never will. */
+  congestion(): Promise<void> | null {
+    return this.#output.writableLength > this.#backlog.pauseAt ? this.flushed() : null;
   }
 
   /** Settles when the client has taken everything, or never will. */

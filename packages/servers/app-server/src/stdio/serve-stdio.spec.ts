@@ -184,6 +184,33 @@ describe('the end of the input', () => {
     expect(engine.isClosed).toBe(true);
   });
 
+  it.each([
+    ['has taken its time', { lastAnswersMs: 1 }, false],
+    ['has nobody who could hear it', { lastAnswersMs: 60_000 }, true],
+  ])('waits for no answer that %s', async (_, options, isDeaf) => {
+    const input = new PassThrough();
+    const output = new PassThrough();
+    const engine = new FakeEngine({ summary: summary({ id: ID }), turns: [] });
+    const served = serveStdio(new AppServer(engine), { input, output, errorLog: () => undefined, ...options });
+    const resume = (id: number): string => `{"id":${id},"method":"thread/resume","params":{"threadId":"${ID}"}}\n`;
+    input.write(`${INITIALIZE}${resume(1)}`);
+    while (engine.opened.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const begun = new Promise<void>((resolve) => {
+      for (const thread of engine.opened) {
+        thread.reading = () => {
+          resolve();
+          return new Promise(() => undefined);
+        };
+      }
+    });
+    input.write(resume(2));
+    await begun;
+    if (isDeaf) output.destroy();
+    input.end();
+    await served;
+    expect(engine.opened.map(({ isClosed }) => isClosed)).toEqual([true]);
+  });
+
   it('may be called from outside', async () => {
     const stop = new AbortController();
     const input = new PassThrough();

@@ -1,4 +1,5 @@
 import { type JsonRpcMessage } from '@codex-ts/app-server-protocol';
+import { raceAbort } from '@codex-ts/async-utils';
 import { errorMessage, systemErrorCode } from '@codex-ts/protocol';
 import { type Readable, type Writable } from 'node:stream';
 import { type AppServer } from '../app-server.ts';
@@ -20,40 +21,55 @@ export interface StdioOptions {
   maxLine?: number;
   /** How many bytes may lie in wait for a client that does not read. */
   backlog?: Backlog;
+  /** How long requests may still take once the input has ended, in ms. */
+  lastAnswersMs?: number;
 }
 
 const MEBI = 1024 * 1024;
 /** Far more than a client leaves lying that reads at all: losing it means losing its turns. */
 const BACKLOG: Backlog = { pauseAt: MEBI, max: 32 * MEBI };
+const LAST_ANSWERS_MS = 60_000;
 
 /**
- * Serves one client over lines of JSON, until its input ends: then what it asked is answered, running turns are
- * interrupted, records are closed. A client that reads slowly is read slowly.
+ * Serves one client over lines of JSON, until its input ends: then what it asked is answered, if somebody may still read
+ * that, running turns are interrupted, records are closed. A client that reads slowly is read slowly.
  * @throws what a thread failed with that could not be closed
  */
 export async function serveStdio(server: AppServer, options: StdioOptions): Promise<void> {
   const { input, output, errorLog, signal } = options;
+  const unheard = new AbortController();
   const ids = new WideIds();
   const writer = new LineWriter(output, options.backlog ?? BACKLOG, ({ message }) => {
     errorLog(`the client is gone: ${message}`);
+    unheard.abort();
     input.destroy();
   });
   const ignored = new IgnoredLines(errorLog);
-  const connection = server.connect((message) => writer.write(ids.encode(message)), { isForeign: true, maxWaiting: MAX_WAITING_REQUESTS });
-  const stop = (): void => void input.destroy();
+  const connection = server.connect((message) => writer.write(ids.encode(message)), { isForeign: true, maxWaiting: MAX_WAITING_REQUESTS, congestion: () => writer.congestion() });
+  const stop = (): void => {
+    unheard.abort();
+    input.destroy();
+  };
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted === true) stop();
   try {
     for await (const line of lines(input, options.maxLine ?? 32 * MEBI, errorLog)) {
       take(line, connection, ids, { ignore: (why) => ignored.add(why), answer: (message) => writer.write(ids.encode(message)) });
-      await writer.ready();
+      await writer.congestion();
     }
-    await connection.idle();
+    await lastAnswers(connection, AbortSignal.any([unheard.signal, AbortSignal.timeout(options.lastAnswersMs ?? LAST_ANSWERS_MS)]));
   } finally {
     signal?.removeEventListener('abort', stop);
     await server.close();
     await writer.flushed();
   }
+}
+
+/** Settles when everything is answered, or is not waited for any more. */
+async function lastAnswers(connection: Connection, enough: AbortSignal): Promise<void> {
+  await raceAbort(connection.idle(), enough).catch((reason: unknown) => {
+    if (!enough.aborted) throw reason;
+  });
 }
 
 /** The lines of the input, until it ends, breaks, or is taken away. */

@@ -20,7 +20,7 @@ export function serveClient(server: AppServer, socket: WebSocket, { errorLog, ba
   const ignored = new IgnoredLines(errorLog);
   const writer = new SocketWriter(socket, backlog, () => errorLog('a client is cut off: it does not read what it is sent'));
   const send = (message: JsonRpcMessage): void => writer.write(ids.encode(message));
-  const connection = server.connect(send, { isForeign: true, maxWaiting: MAX_WAITING_REQUESTS, mayReturn: true });
+  const connection = server.connect(send, { isForeign: true, maxWaiting: MAX_WAITING_REQUESTS, mayReturn: true, congestion: () => writer.congestion() });
   socket.on('message', (data, isBinary) => {
     if (isBinary) return ignored.add('a binary frame');
     const line = { kind: 'line', bytes: data as Buffer } as const;
