@@ -1,11 +1,13 @@
-// `node record-code-cache.cjs BUNDLE`: runs one small patch and one small turn of the bundled command against a server in
-// this process, then writes what V8 compiled of each chunk next to it. Nothing leaves the machine.
-const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+// `node record-code-cache.cjs BUNDLE turn|app-server|mcp-server`: runs one small patch and one small turn of the bundled
+// command against a server in this process, or lets it answer the clients on stdin; then writes what V8 compiled of each
+// chunk next to it, where an earlier run did not. Nothing leaves the machine.
+const { existsSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 
 const bundle = resolve(process.argv[2]);
+const tour = process.argv[3];
 const home = mkdtempSync(join(tmpdir(), 'codex-build-'));
 const scripts = new Map();
 
@@ -26,7 +28,10 @@ const server = createServer((request, response) => {
 });
 
 process.on('exit', () => {
-  for (const [name, script] of scripts) writeFileSync(join(bundle, `${name}.cache`), script.createCachedData());
+  for (const [name, script] of scripts) {
+    const file = join(bundle, `${name}.cache`);
+    if (!existsSync(file)) writeFileSync(file, script.createCachedData());
+  }
   rmSync(home, { recursive: true, force: true });
   // The turn's own outcome says nothing about the caches.
   process.exitCode = 0;
@@ -36,9 +41,11 @@ server.listen(0, '127.0.0.1', () => {
   const provider = `{name="build",base_url="http://127.0.0.1:${server.address().port}/v1",wire_api="responses",request_max_retries=0,stream_max_retries=0}`;
   Object.assign(process.env, { CODEX_HOME: home });
   const overrides = ['-c', 'model_provider=build', '-c', `model_providers={build=${provider}}`];
-  process.argv = [process.execPath, join(bundle, 'codex.cjs'), 'exec', '--skip-git-repo-check', '--json', '-C', home, ...overrides, 'hello'];
+  const words = tour === 'turn' ? ['exec', '--skip-git-repo-check', '--json', '-C', home, ...overrides, 'hello'] : [...overrides, tour];
+  process.argv = [process.execPath, join(bundle, 'codex.cjs'), ...words];
   const { chunkLoader } = require(join(bundle, 'chunk-loader.cjs'));
   const load = chunkLoader(bundle, (name, script) => scripts.set(name, script));
+  if (tour !== 'turn') return void load('run.cjs').runProcess('0.0.0');
   const file = join(home, 'patched');
   writeFileSync(file, 'one\ntwo\n');
   const patch = `*** Begin Patch\n*** Add File: ${file}.new\n+text\n*** Update File: ${file}\n@@ one\n-two\n+three\n*** Delete File: ${file}.new\n*** End Patch`;
