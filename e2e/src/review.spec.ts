@@ -229,5 +229,5 @@ describe(`a review beside the original's${ORACLE === undefined ? ' (skipped: COD
       compare([ours?.code, ours?.stdout], [theirs?.code, theirs?.stdout]);
     }
     console.log(`reviews beside the original: ${String(tried)} tried, ${String(agreed)} agreed`);
-  });
+  }, 180_000);
 });

@@ -60,6 +60,7 @@ export class FakeEngine {
 
   #reply(method: string): unknown {
     if (method === 'turn/start') return { turn: { id: 'turn' } };
+    if (method === 'review/start') return { turn: { id: 'turn', items: [] }, reviewThreadId: THREAD };
     if (!method.startsWith('thread/')) return {};
     if ('refuses' in this.#answer) throw new CodexError(this.#answer.refuses, { code: 'request_failed' });
     return { thread: { id: THREAD }, cwd: '/w', model: 'm', modelProvider: 'p', approvalPolicy: 'never', sandbox: { type: 'readOnly' } };

@@ -23,7 +23,7 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
   if (topic === undefined || topic === 'help') return print(host, helpText(shape));
   if (ABSENT_COMMANDS.includes(topic)) throw notHere(`\`codex ${topic}\``);
   if (!COMMANDS.some((name) => name === topic)) throw new UsageError(`unrecognized subcommand '${topic}'`, shape.usage);
-  return dispatch(topic, {}, topic === 'logout' || isRunner(topic) ? ['--help'] : ['help', ...next.args.slice(1)], host);
+  return dispatch(topic, {}, topic === 'logout' || topic === 'review' || isRunner(topic) ? ['--help'] : ['help', ...next.args.slice(1)], host);
 }
 
 function spelledOut(name: string): string {
@@ -39,8 +39,8 @@ async function dispatch(name: string, root: RootFlags, args: readonly string[], 
     return loginCommand(request, host);
   }
   if (isRunner(name)) return (await RUNNERS[name]())(root, args, host);
-  const { parseExec } = await import('./exec/exec-arguments.ts');
-  const request = parseExec(root, args, host.version);
+  const { parseExec, parseReview } = await import('./exec/exec-arguments.ts');
+  const request = name === 'review' ? parseReview(root, args) : parseExec(root, args, host.version);
   if ('print' in request) return print(host, request.print);
   const { execCommand } = await import('./exec/exec-command.ts');
   return execCommand(request, host);

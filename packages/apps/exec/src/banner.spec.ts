@@ -29,19 +29,24 @@ sandbox: read-only
 reasoning effort: high
 reasoning summaries: none
 session id: 0192f000-0000-7000-8000-000000000001
---------
-user
-first
-second
-"
+--------"
 `);
+  });
+
+  it('tells the reasoning effort as configured, and the server\'s where it is not known here', () => {
+    const effort = (configured: { reasoningEffort?: string | null }): string | undefined => {
+      const { reasoningEffort: _, ...display } = options.display;
+      const lines = bannerLines({ ...options, display: { ...display, ...configured } }, session({ reasoningEffort: 'medium' }), createStyle(false));
+      return lines.find((line) => line.startsWith('reasoning effort'));
+    };
+    expect([effort({ reasoningEffort: 'low' }), effort({ reasoningEffort: null }), effort({})]).toEqual(['reasoning effort: low', 'reasoning effort: none', 'reasoning effort: medium']);
   });
 
   it('paints only labels', () => {
     const painted = bannerLines(options, session(), createStyle(true)).map((line) => line.replaceAll('\u001b', '^'));
     expect(painted[0]).toBe('codex-ts v1.2.3');
     expect(painted[2]).toBe('^[1mworkdir:^[0m /w');
-    expect(painted.at(-2)).toBe('^[36muser^[0m');
+    expect(painted.at(-1)).toBe('--------');
   });
 
   it.each<[SandboxPolicy, string]>([

@@ -6,16 +6,16 @@ import { type Style } from './style.ts';
 
 const RULE = '--------';
 
-/** The head of the human output: what runs where, under which rules, and the prompt. One line each, prompt as it is. */
+/** The head of the human output: what runs where, and under which rules. One line each. */
 export function bannerLines(options: ExecOptions, session: ThreadStartResponse, style: Style): string[] {
-  const { display, version, input } = options;
+  const { display, version } = options;
   const facts: [string, string][] = [
     ['workdir', session.cwd],
     ['model', session.model],
     ['provider', session.modelProvider],
     ['approval', typeof session.approvalPolicy === 'string' ? session.approvalPolicy : 'granular'],
     ['sandbox', sandboxSummary(session.sandbox)],
-    ['reasoning effort', display.reasoningEffort ?? session.reasoningEffort ?? 'none'],
+    ['reasoning effort', (display.reasoningEffort === undefined ? session.reasoningEffort : display.reasoningEffort) ?? 'none'],
     ['reasoning summaries', display.reasoningSummary ?? 'none'],
     ['session id', session.thread.id],
   ];
@@ -24,7 +24,5 @@ export function bannerLines(options: ExecOptions, session: ThreadStartResponse, 
     RULE,
     ...facts.map(([label, value]) => `${style.bold(`${label}:`)} ${value}`),
     RULE,
-    style.cyan('user'),
-    input.prompt,
   ];
 }

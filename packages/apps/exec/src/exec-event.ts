@@ -1,5 +1,7 @@
 import { type ThreadItem } from '@codex-ts/app-server-protocol';
 
+import { type CollabToolCallBody, collabToolCallBody } from './collab-tool-call.ts';
+
 /** One line of the `--json` stream. Key order is the order in which fields are built. */
 export type ExecEvent =
   | { type: 'thread.started'; thread_id: string }
@@ -24,6 +26,7 @@ export type ExecItemBody =
   | CommandExecutionBody
   | FileChangeBody
   | McpToolCallBody
+  | CollabToolCallBody
   | WebSearchBody
   | { type: 'todo_list'; items: TodoEntry[] }
   | { type: 'error'; message: string };
@@ -78,10 +81,11 @@ export function execItemBody(item: ThreadItem): ExecItemBody | null {
       return { type: 'web_search', query: item.query, action: searchAction(item.action) };
     case 'mcpToolCall':
       return mcpToolCallBody(item);
+    case 'collabAgentToolCall':
+      return collabToolCallBody(item);
     case 'userMessage':
     case 'hookPrompt':
     case 'dynamicToolCall':
-    case 'collabAgentToolCall':
     case 'imageGeneration':
     case 'imageView':
     case 'plan':

@@ -1,16 +1,16 @@
-import { type SandboxMode } from '@codex-ts/app-server-protocol';
+import { type ClientRequests, type SandboxMode } from '@codex-ts/app-server-protocol';
 import { type ApprovalPolicy } from '@codex-ts/protocol';
 
 import { type AppServerClient } from './app-server-client.ts';
 import { type OutputStream } from './output-pipe.ts';
 
-/** One headless run: one turn on a new or stored thread. */
+/** One headless run: one turn on a new or stored thread, be it a review. */
 export interface ExecOptions {
   /** Of this program; told to the server and shown in the banner. */
   readonly version: string;
   readonly thread: ThreadChoice;
   readonly settings: ThreadSettings;
-  readonly input: TurnInput;
+  readonly input: TurnInput | ReviewInput;
   readonly display: ExecDisplay;
   /** Gets the last agent message of a completed turn. Absolute. */
   readonly lastMessageFile?: string | undefined;
@@ -45,12 +45,20 @@ export interface TurnInput {
   readonly outputSchema?: unknown;
 }
 
+/** Something that another agent shall review. The thread itself is asked nothing. */
+export interface ReviewInput {
+  readonly review: ReviewTarget;
+}
+
+export type ReviewTarget = ClientRequests['review/start']['params']['target'];
+
 export interface ExecDisplay {
   readonly format: 'human' | 'jsonl';
   /** Of the human output. */
   readonly color: boolean;
+  /** As configured, for the banner; left out where only the server knows. */
+  readonly reasoningEffort?: string | null;
   /** As configured, for the banner. */
-  readonly reasoningEffort: string | null;
   readonly reasoningSummary: string | null;
   readonly hideReasoning: boolean;
   readonly showRawReasoning: boolean;

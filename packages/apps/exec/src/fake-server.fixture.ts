@@ -3,7 +3,7 @@ import { AsyncQueue } from '@codex-ts/async-utils';
 
 import { type AppServerClient } from './app-server-client.ts';
 import { type OutputStream } from './output-pipe.ts';
-import { session, turn } from './server-talk.fixture.ts';
+import { reviewSubject, session, THREAD, turn } from './server-talk.fixture.ts';
 
 type Reply = (params: unknown, server: FakeServer) => unknown;
 
@@ -29,7 +29,7 @@ export class FakeServer implements AppServerClient {
     await Promise.resolve();
     const reply = this.#replies[method];
     const result = reply === undefined ? this.#usual(method) : reply(params, this);
-    if (method === 'turn/start') this.tell(...this.#talk);
+    if (method === 'turn/start' || method === 'review/start') this.tell(...this.#talk);
     return result as ClientRequests[M]['result'];
   }
 
@@ -58,6 +58,8 @@ export class FakeServer implements AppServerClient {
         return session();
       case 'turn/start':
         return { turn: turn('inProgress') };
+      case 'review/start':
+        return { turn: { ...turn('inProgress'), items: [reviewSubject] }, reviewThreadId: THREAD };
       case 'initialize':
       case 'turn/interrupt':
         return {};

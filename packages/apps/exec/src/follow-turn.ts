@@ -37,8 +37,8 @@ export async function followTurn(
 }
 
 function concerns({ params }: ServerNotification, { threadId, turnId }: TurnRef): boolean {
-  // A null names no thread: it concerns everybody.
+  // A null names no thread, or no turn: it concerns everybody.
   if ('threadId' in params && params.threadId != null && params.threadId !== threadId) return false;
   if ('turn' in params) return params.turn.id === turnId;
-  return !('turnId' in params) || params.turnId === turnId;
+  return !('turnId' in params) || params.turnId == null || params.turnId === turnId;
 }

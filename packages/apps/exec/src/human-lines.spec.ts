@@ -4,12 +4,16 @@ import { type ServerNotification } from '@codex-ts/app-server-protocol';
 import { HumanLines } from './human-lines.ts';
 import {
   busyTurn,
+  clientCall,
+  collabCall,
   command,
   compaction,
   diff,
   failure,
+  hook,
   itemCompleted,
   itemStarted,
+  mcpCall,
   patch,
   plan,
   reasoning,
@@ -140,5 +144,38 @@ tokens used
 
   it('leaves the totals out when no usage was reported', () => {
     expect(lines([turnCompleted()])).toBe('');
+  });
+
+  it('shows calls of tools elsewhere, to other agents and hooks', () => {
+    const talk = [
+      itemStarted(mcpCall()),
+      itemCompleted(mcpCall({ status: 'completed' })),
+      itemCompleted(mcpCall({ id: 'd', tool: 'bad', status: 'failed', error: { message: 'rpc broke' } })),
+      itemStarted(clientCall()),
+      itemCompleted(clientCall({ status: 'completed', success: true })),
+      itemStarted(collabCall()),
+      itemCompleted(collabCall({ status: 'completed' })),
+      hook('hook/started', 'running'),
+      hook('hook/completed', 'completed'),
+    ];
+    expect(lines(talk)).toMatchInlineSnapshot(`
+"mcp: t/echo started
+mcp: t/echo (completed)
+mcp: t/bad started
+mcp: t/bad (failed)
+rpc broke
+tool: weather started
+tool: weather (completed)
+collab: SpawnAgent
+hook: SessionStart
+hook: SessionStart Completed"
+`);
+    expect(lines(talk.slice(0, 3), { color: true }).replaceAll('\u001b', '^')).toMatchInlineSnapshot(`
+"^[1mmcp:^[0m ^[36mt/echo^[0m ^[2mstarted^[0m
+^[1mmcp:^[0m ^[36mt/echo^[0m ^[2m(^[32mcompleted^[0m)^[0m
+^[1mmcp:^[0m ^[36mt/bad^[0m ^[2mstarted^[0m
+^[1mmcp:^[0m ^[36mt/bad^[0m ^[2m(^[31mfailed^[0m)^[0m
+^[31mrpc broke^[0m"
+`);
   });
 });

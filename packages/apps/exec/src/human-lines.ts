@@ -1,6 +1,7 @@
 import { type ServerNotification, type ThreadItem, type Turn } from '@codex-ts/app-server-protocol';
 import { formatThousands } from '@codex-ts/text-utils';
 
+import { hookLine } from './hook-line.ts';
 import { withDetails } from './message-text.ts';
 import { planLines } from './plan-lines.ts';
 import { type Style } from './style.ts';
@@ -54,6 +55,9 @@ export class HumanLines {
         return this.#deprecation(notification.params);
       case 'model/rerouted':
         return [`model rerouted: ${notification.params.fromModel} -> ${notification.params.toModel}`];
+      case 'hook/started':
+      case 'hook/completed':
+        return [hookLine(notification.params.run, this.#view.style)];
       case 'turn/completed':
         return this.#ended(notification.params.turn);
       default:

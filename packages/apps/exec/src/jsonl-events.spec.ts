@@ -4,14 +4,19 @@ import { type ServerNotification } from '@codex-ts/app-server-protocol';
 import { JsonlEvents } from './jsonl-events.ts';
 import {
   busyTurn,
+  clientCall,
+  collabCall,
   command,
   compaction,
   failure,
   itemCompleted,
   itemStarted,
+  mcpCall,
   message,
   patch,
   plan,
+  reviewMode,
+  THREAD,
   tokens,
   turnCompleted,
   turnStarted,
@@ -104,18 +109,52 @@ describe('the --json stream', () => {
   });
 
   it('tells calls of MCP tools with their results', () => {
-    const call = { type: 'mcpToolCall', id: 'c', server: 't', tool: 'echo', arguments: { msg: 'hey' }, durationMs: null } as const;
     const result = { content: [{ type: 'text', text: 'E:hey' }], structuredContent: { a: 1 } };
     const talk = [
-      itemStarted({ ...call, status: 'inProgress', result: null, error: null }),
-      itemCompleted({ ...call, status: 'completed', result, error: null }),
-      itemCompleted({ ...call, id: 'd', status: 'failed', result: null, error: { message: 'gone' } }),
+      itemStarted(mcpCall()),
+      itemCompleted(mcpCall({ status: 'completed', result })),
+      itemCompleted(mcpCall({ id: 'd', status: 'failed', error: { message: 'gone' } })),
     ];
     expect(lines(talk)).toMatchInlineSnapshot(`
 "{"type":"thread.started","thread_id":"T"}
 {"type":"item.started","item":{"id":"item_0","type":"mcp_tool_call","server":"t","tool":"echo","arguments":{"msg":"hey"},"result":null,"error":null,"status":"in_progress"}}
 {"type":"item.completed","item":{"id":"item_0","type":"mcp_tool_call","server":"t","tool":"echo","arguments":{"msg":"hey"},"result":{"content":[{"type":"text","text":"E:hey"}],"structured_content":{"a":1}},"error":null,"status":"completed"}}
 {"type":"item.completed","item":{"id":"item_1","type":"mcp_tool_call","server":"t","tool":"echo","arguments":{"msg":"hey"},"result":null,"error":{"message":"gone"},"status":"failed"}}"
+`);
+  });
+
+  it('tells calls to other agents in the words of the original', () => {
+    const states = { B: { status: 'completed', message: 'sub done' }, C: { status: 'notFound' } } as const;
+    const talk = [
+      itemStarted(collabCall()),
+      itemCompleted(collabCall({ status: 'completed', receiverThreadIds: ['B'], agentsStates: { B: { status: 'pendingInit', message: null } } })),
+      itemStarted(collabCall({ id: 'w', tool: 'resumeAgent', prompt: null, receiverThreadIds: ['B', 'C'] })),
+      itemCompleted(collabCall({ id: 'w', tool: 'wait', prompt: null, receiverThreadIds: ['B', 'C'], agentsStates: states, status: 'failed' })),
+    ];
+    expect(lines(talk).split('\n').slice(1).join('\n').replaceAll(THREAD, 'A')).toMatchInlineSnapshot(`
+"{"type":"item.started","item":{"id":"item_0","type":"collab_tool_call","tool":"spawn_agent","sender_thread_id":"A","receiver_thread_ids":[],"prompt":"sub task","agents_states":{},"status":"in_progress"}}
+{"type":"item.completed","item":{"id":"item_0","type":"collab_tool_call","tool":"spawn_agent","sender_thread_id":"A","receiver_thread_ids":["B"],"prompt":"sub task","agents_states":{"B":{"status":"pending_init","message":null}},"status":"completed"}}
+{"type":"item.started","item":{"id":"item_1","type":"collab_tool_call","tool":"wait","sender_thread_id":"A","receiver_thread_ids":["B","C"],"prompt":null,"agents_states":{},"status":"in_progress"}}
+{"type":"item.completed","item":{"id":"item_1","type":"collab_tool_call","tool":"wait","sender_thread_id":"A","receiver_thread_ids":["B","C"],"prompt":null,"agents_states":{"B":{"status":"completed","message":"sub done"},"C":{"status":"not_found","message":null}},"status":"failed"}}"
+`);
+  });
+
+  it('tells a review as the message that it ends in, and of calls of client tools nothing', () => {
+    const talk = [
+      turnStarted,
+      ...[itemStarted, itemCompleted].map((tell) => tell(reviewMode('enteredReviewMode', 'current changes'))),
+      itemStarted(clientCall()),
+      itemCompleted(clientCall({ status: 'failed', success: false })),
+      ...[itemStarted, itemCompleted].map((tell) => tell(reviewMode('exitedReviewMode', 'Fine.'))),
+      itemStarted(message('', 'r')),
+      itemCompleted(message('Fine.', 'r')),
+      turnCompleted(),
+    ];
+    expect(lines(talk)).toMatchInlineSnapshot(`
+"{"type":"thread.started","thread_id":"T"}
+{"type":"turn.started"}
+{"type":"item.completed","item":{"id":"item_0","type":"agent_message","text":"Fine."}}
+{"type":"turn.completed","usage":{"input_tokens":0,"cached_input_tokens":0,"output_tokens":0}}"
 `);
   });
 });

@@ -1,7 +1,7 @@
-import { type ThreadStartResponse, type UserInput } from '@codex-ts/app-server-protocol';
+import { type ThreadStartResponse } from '@codex-ts/app-server-protocol';
 
 import { type AppServerClient } from './app-server-client.ts';
-import { type ExecOptions, type TurnInput } from './exec-options.ts';
+import { type ExecOptions } from './exec-options.ts';
 
 /** Introduces us to the server and starts, resumes or forks the thread. */
 export async function openThread(client: AppServerClient, options: ExecOptions, signal: AbortSignal): Promise<ThreadStartResponse> {
@@ -18,9 +18,4 @@ export async function openThread(client: AppServerClient, options: ExecOptions, 
     case 'fork':
       return client.request('thread/fork', { threadId: thread.threadId, ...overrides, ephemeral: thread.ephemeral }, { signal });
   }
-}
-
-/** Images first, then the text. */
-export function userInput({ images, prompt }: TurnInput): UserInput[] {
-  return [...images.map((path): UserInput => ({ type: 'localImage', path })), { type: 'text', text: prompt }];
 }

@@ -1,7 +1,7 @@
 import { type ServerRequest } from '@codex-ts/app-server-protocol';
 import { CodexError } from '@codex-ts/protocol';
 
-/** Answers for the person who is not there: approvals are declined, no permissions granted, everything else is an error. */
+/** Answers for the person who is not there: approvals are declined, no permissions granted, forms closed unfilled; everything else is an error. */
 export function refuseRequest(request: ServerRequest): Promise<unknown> {
   switch (request.method) {
     case 'item/commandExecution/requestApproval':
@@ -9,6 +9,8 @@ export function refuseRequest(request: ServerRequest): Promise<unknown> {
       return Promise.resolve({ decision: 'decline' });
     case 'item/permissions/requestApproval':
       return Promise.resolve({ permissions: {} });
+    case 'mcpServer/elicitation/request':
+      return Promise.resolve({ action: 'cancel' });
     default:
       return Promise.reject(noOneToAsk(request));
   }

@@ -10,7 +10,9 @@ import { createStyle } from './style.ts';
 
 /** Shows a run, in one of the two formats. */
 export interface Reporter {
-  begin(session: ThreadStartResponse): void;
+  /** `asked`: the user's words; null when they are to come. */
+  begin(session: ThreadStartResponse, asked: string | null): void;
+  asked(text: string): void;
   tell(notification: ServerNotification): void;
   /** A remark of ours that no server made. Always on stderr. */
   remark(text: string): void;
@@ -34,6 +36,7 @@ function jsonlReporter(options: ExecOptions, { stdout, stderr }: ReporterPipes):
   const print = (list: ExecEvent[]): void => stdout.write(list.map((event) => `${JSON.stringify(event)}\n`).join(''));
   return {
     begin: (session) => print(events.begin(session.thread.id, options.warnings)),
+    asked: () => undefined,
     tell: (notification) => print(events.map(notification)),
     remark: (text) => stderr.write(`${text}\n`),
     end: () => undefined,
@@ -44,8 +47,10 @@ function humanReporter(options: ExecOptions, { stdout, stderr, answerOnStdout }:
   const style = createStyle(options.display.color);
   const lines = new HumanLines({ style, ...options.display });
   const print = (list: string[]): void => stderr.write(list.map((line) => `${line}\n`).join(''));
+  const asked = (text: string): string[] => [style.cyan('user'), text];
   return {
-    begin: (session) => print([...bannerLines(options, session, style), ...options.warnings.map((text) => lines.warning(text))]),
+    begin: (session, text) => print([...bannerLines(options, session, style), ...(text === null ? [] : asked(text)), ...options.warnings.map((warning) => lines.warning(warning))]),
+    asked: (text) => print(asked(text)),
     tell: (notification) => print(lines.map(notification)),
     remark: (text) => print([text]),
     end: (finalMessage) => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ExecOptions } from './exec-options.ts';
 import { Capture, FakeServer } from './fake-server.fixture.ts';
 import { runExec } from './run-exec.ts';
-import { busyTurn, failure, itemCompleted, message, THREAD, tokens, TURN, turnCompleted, turnStarted, warning } from './server-talk.fixture.ts';
+import { busyTurn, failure, hook, itemCompleted, message, THREAD, tokens, TURN, turnCompleted, turnStarted, warning } from './server-talk.fixture.ts';
 
 type Overrides = Partial<Omit<ExecOptions, 'display'>> & { format?: 'human' | 'jsonl' };
 
@@ -69,8 +69,10 @@ describe('runExec', () => {
   });
 
   it('shows warnings of its thread and of the whole server, not those of other threads', async () => {
-    const talk = [warning('ours'), warning('all', null), warning('child', 'child'), ...answered];
+    const ownHook = hook('hook/started', 'running', null);
+    const talk = [warning('ours'), warning('all', null), warning('child', 'child'), ownHook, hook('hook/completed', 'blocked', 'earlier'), ...answered];
     const { stderr } = await run(new FakeServer(talk), options());
+    expect(stderr.match(/hook: .*/g)).toEqual(['hook: SessionStart']);
     expect(stderr.match(/warning: .*/g)).toEqual(['warning: ours', 'warning: all']);
   });
 
@@ -81,6 +83,22 @@ describe('runExec', () => {
     expect(stderr).toContain('session id: ');
     expect(stderr).toContain('user\nhello\nwarning: careful\n');
     expect(stderr.endsWith('codex\ndone\ntokens used\n15\n')).toBe(true);
+  });
+
+  it('has something reviewed, names it in the words of the server, and puts the review on stdout', async () => {
+    const server = new FakeServer([turnStarted, itemCompleted(message('Fine.')), turnCompleted()]);
+    const target = { type: 'baseBranch', branch: 'main' } as const;
+    const { code, stdout, stderr } = await run(server, options({ input: { review: target }, warnings: ['careful'] }));
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Fine.\n' });
+    expect(server.requests.at(-1)).toEqual({ method: 'review/start', params: { threadId: THREAD, target } });
+    expect(stderr.endsWith("--------\nwarning: careful\nuser\nchanges against 'main'\ncodex\nFine.\n")).toBe(true);
+  });
+
+  it('shows its head and its warnings also when the review is refused', async () => {
+    const server = new FakeServer([], { 'review/start': () => Promise.reject(new Error('sha must not be empty')) });
+    const stderr = new Capture();
+    await expect(run(server, options({ input: { review: { type: 'uncommittedChanges' } }, warnings: ['careful'] }), { stderr })).rejects.toThrow('sha must not be empty');
+    expect(stderr.text).toMatch(/session id: [^]*warning: careful\n$/);
   });
 
   it('does not repeat the answer to a person who has both streams on a terminal', async () => {
@@ -125,7 +143,8 @@ describe('runExec', () => {
     await expect(server.handler({ id: 1, method: 'item/commandExecution/requestApproval', params })).resolves.toEqual({ decision: 'decline' });
     await expect(server.handler({ id: 2, method: 'item/fileChange/requestApproval', params })).resolves.toEqual({ decision: 'decline' });
     await expect(server.handler({ id: 3, method: 'item/permissions/requestApproval', params: { ...params, permissions: {} } })).resolves.toEqual({ permissions: {} });
-    await expect(server.handler({ id: 3, method: 'item/tool/requestUserInput', params } as never)).rejects.toThrow('not supported in exec mode');
+    await expect(server.handler({ id: 4, method: 'mcpServer/elicitation/request', params } as never)).resolves.toEqual({ action: 'cancel' });
+    await expect(server.handler({ id: 5, method: 'item/tool/requestUserInput', params } as never)).rejects.toThrow('not supported in exec mode');
   });
 
   it('passes on what the server says when the thread cannot start', async () => {

@@ -3,14 +3,16 @@ import { errorMessage } from '@codex-ts/protocol';
 
 import { type ExecIo, type ExecOptions } from './exec-options.ts';
 import { followTurn, type TurnRef, type TurnResult } from './follow-turn.ts';
-import { openThread, userInput } from './open-thread.ts';
+import { openThread } from './open-thread.ts';
 import { OutputPipe } from './output-pipe.ts';
 import { refuseRequest } from './refuse-requests.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import { saveLastMessage } from './save-last-message.ts';
+import { startReview } from './start-review.ts';
+import { startTurn } from './start-turn.ts';
 
 /**
- * Runs one turn without a person: starts or resumes a thread, shows what happens (human lines on stderr and the answer
+ * Runs one turn, or has one thing reviewed, without a person: starts or resumes a thread, shows what happens (human lines on stderr and the answer
  * on stdout, or JSON lines on stdout), and answers every question with no. Aborting `io.signal` interrupts the turn and
  * waits until the server has recorded that. A stdout whose reader left does the same, quietly.
  *
@@ -42,21 +44,11 @@ async function runTurn(
   signal: AbortSignal,
 ): Promise<TurnResult | null> {
   client.onServerRequest(refuseRequest);
-  let ours: TurnRef;
-  try {
-    const session = await openThread(client, options, signal);
-    reporter.begin(session);
-    const { outputSchema } = options.input;
-    const { turn } = await client.request(
-      'turn/start',
-      { threadId: session.thread.id, input: userInput(options.input), ...(outputSchema === undefined ? {} : { outputSchema }) },
-      { signal },
-    );
-    ours = { threadId: session.thread.id, turnId: turn.id };
-  } catch (error) {
+  const ours = await begin(options, client, reporter, signal).catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;
-  }
+  });
+  if (ours === null) return null;
   const interrupt = (): void => {
     client.request('turn/interrupt', ours).catch((error: unknown) => {
       reporter.remark(`Could not interrupt the turn: ${errorMessage(error)}`);
@@ -69,6 +61,17 @@ async function runTurn(
   } finally {
     signal.removeEventListener('abort', interrupt);
   }
+}
+
+async function begin(options: ExecOptions, client: ExecIo['client'], reporter: Reporter, signal: AbortSignal): Promise<TurnRef> {
+  const { input } = options;
+  const session = await openThread(client, options, signal);
+  const isReview = 'review' in input;
+  reporter.begin(session, isReview ? null : input.prompt);
+  if (!isReview) return startTurn(client, session.thread.id, input, signal);
+  const { ours, subject } = await startReview(client, session.thread.id, input.review, signal);
+  reporter.asked(subject);
+  return ours;
 }
 
 async function conclude(options: ExecOptions, { status, lastMessage }: TurnResult, reporter: Reporter): Promise<void> {

@@ -70,6 +70,37 @@ export function warning(text: string, threadId: string | null = THREAD): ServerN
   return { method: 'warning', params: { threadId, message: text } };
 }
 
+/** What a server says of the thing that it has reviewed. */
+export const reviewSubject: ThreadItem = { type: 'userMessage', id: TURN, content: [{ type: 'text', text: "changes against 'main'", text_elements: [] }] };
+
+export function reviewMode(type: 'enteredReviewMode' | 'exitedReviewMode', review: string): ThreadItem {
+  return { type, id: type, review };
+}
+
+type McpCall = Extract<ThreadItem, { type: 'mcpToolCall' }>;
+
+export function mcpCall(end: Partial<McpCall> = {}): McpCall {
+  return { type: 'mcpToolCall', id: 'call_mcp', server: 't', tool: 'echo', arguments: { msg: 'hey' }, status: 'inProgress', result: null, error: null, durationMs: null, ...end };
+}
+
+type CollabCall = Extract<ThreadItem, { type: 'collabAgentToolCall' }>;
+
+export function collabCall(end: Partial<CollabCall> = {}): CollabCall {
+  const call = { type: 'collabAgentToolCall', id: 'call_collab', tool: 'spawnAgent', status: 'inProgress', senderThreadId: THREAD } as const;
+  return { ...call, receiverThreadIds: [], prompt: 'sub task', model: null, reasoningEffort: null, agentsStates: {}, ...end };
+}
+
+type ClientCall = Extract<ThreadItem, { type: 'dynamicToolCall' }>;
+
+export function clientCall(end: Partial<ClientCall> = {}): ClientCall {
+  return { type: 'dynamicToolCall', id: 'call_client', tool: 'weather', arguments: {}, status: 'inProgress', contentItems: null, success: null, durationMs: null, ...end };
+}
+
+export function hook(method: 'hook/started' | 'hook/completed', status: 'running' | 'completed' | 'blocked', turnId: string | null = TURN): ServerNotification {
+  const run = { id: 'h', eventName: 'sessionStart', handlerType: 'command', executionMode: 'sync', scope: 'thread', sourcePath: '/h', displayOrder: 0, status, startedAt: 0, entries: [] } as const;
+  return { method, params: { threadId: THREAD, turnId, run: { ...run, entries: [] } } };
+}
+
 export const compaction: ThreadItem = { type: 'contextCompaction', id: 'compaction' };
 
 export function diff(text: string): ServerNotification {

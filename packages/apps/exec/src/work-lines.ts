@@ -7,9 +7,19 @@ type ItemOf<T extends ThreadItem['type']> = Extract<ThreadItem, { type: T }>;
 
 /** What is shown when an item begins: only work that takes time has a headline. */
 export function startedLines(item: ThreadItem, style: Style): string[] {
-  if (item.type === 'commandExecution') return [headline('exec', style), `${style.bold(item.command)} in ${item.cwd}`];
-  if (item.type === 'fileChange') return [style.bold('apply patch')];
-  return [];
+  switch (item.type) {
+    case 'commandExecution':
+      return [headline('exec', style), `${style.bold(item.command)} in ${item.cwd}`];
+    case 'fileChange':
+      return [style.bold('apply patch')];
+    case 'mcpToolCall':
+    case 'dynamicToolCall':
+      return [`${toolName(item, style)} ${style.dim('started')}`];
+    case 'collabAgentToolCall':
+      return [`${style.bold('collab:')} ${capitalized(item.tool)}`];
+    default:
+      return [];
+  }
 }
 
 /** What is shown when an item is finished. */
@@ -26,12 +36,14 @@ export function finishedLines(item: ThreadItem, view: HumanView): string[] {
       return [`${style.bold('patch:')} ${item.status}`, ...item.changes.map(({ path }) => style.dim(path))];
     case 'webSearch':
       return [`${style.bold('web search:')} ${item.query}`];
+    case 'mcpToolCall':
+      return [toolVerdict(item, style), ...(item.error == null ? [] : [style.red(item.error.message)])];
+    case 'dynamicToolCall':
+      return [toolVerdict(item, style)];
     case 'contextCompaction':
       return [style.dim('context compacted')];
     case 'userMessage':
     case 'hookPrompt':
-    case 'mcpToolCall':
-    case 'dynamicToolCall':
     case 'collabAgentToolCall':
     case 'imageGeneration':
     case 'imageView':
@@ -44,6 +56,23 @@ export function finishedLines(item: ThreadItem, view: HumanView): string[] {
 
 function headline(word: string, style: Style): string {
   return style.magenta(style.italic(word));
+}
+
+/** A tool of an MCP server, or one of a client. */
+type ToolCall = ItemOf<'mcpToolCall'> | ItemOf<'dynamicToolCall'>;
+
+function toolName(item: ToolCall, style: Style): string {
+  if (item.type === 'dynamicToolCall') return `${style.bold('tool:')} ${style.cyan(item.tool)}`;
+  return `${style.bold('mcp:')} ${style.cyan(`${item.server}/${item.tool}`)}`;
+}
+
+function toolVerdict(item: ToolCall, style: Style): string {
+  const word = item.status === 'failed' ? style.red('failed') : item.status === 'completed' ? style.green('completed') : 'still running';
+  return `${toolName(item, style)} ${style.dim(`(${word})`)}`;
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function reasoningLines(item: ItemOf<'reasoning'>, { style, hideReasoning, showRawReasoning }: HumanView): string[] {

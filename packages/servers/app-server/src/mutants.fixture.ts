@@ -9,7 +9,7 @@ interface Node {
 }
 
 /** Names nothing that is there, so that whatever is done to it fails. */
-const TEXT = '/nonexistent/a-place/of/tests';
+const TEXT = '/dev/null/a-place/of/tests';
 
 /** One value of every kind. */
 const WRONG: readonly unknown[] = [null, true, 7, -1, 1.5, 1e300, 'x', '', '\ud800', [], [null], {}, { __proto__: null, constructor: 1 }, [[[[{}]]]]];

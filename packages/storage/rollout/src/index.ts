@@ -12,6 +12,7 @@ export { type ForkOptions, forkRollout } from './fork-rollout.ts';
 export type { CompactedItem, RolloutItem, RolloutLine, SkippedLine, SkipReason } from './line.ts';
 export { listRollouts } from './list-rollouts.ts';
 export { type LoadedThread, loadThread } from './load-thread.ts';
+export { parseResponseItem } from './parse-response-item.ts';
 export { readRollout } from './read-rollout.ts';
 export { readTurns } from './read-turns.ts';
 export { reconstructHistory, type ReplayedThread } from './replay.ts';

@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { CodexError } from '@codex-ts/protocol';
 import { Crash, type Fault, FaultyFs } from './faulty-fs.fixture.ts';
 import { type FileHistory, type HistoryFs } from './index.ts';
@@ -8,6 +8,9 @@ import { inPlace, type Place } from './workspace.fixture.ts';
 
 const FILES = { a: 'a0', b: 'b0', 'd/x': 'x0', keep: 'k' };
 const OLD_OR_NEW: Readonly<Record<string, readonly string[]>> = { a: ['a0', 'a1'], b: ['b0', 'b1'], 'd/x': ['x0'], keep: ['k'], 'n/new': ['n1'] };
+
+// Hundreds of histories a test: a busy machine takes its time.
+jest.setTimeout(180_000);
 
 /** How many faults were tried, by kind; all are survived or the test fails. */
 const tried = new Map<string, number>();

@@ -1,8 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { type FileHistory } from './index.ts';
 import { Crash, FaultyFs } from './faulty-fs.fixture.ts';
 import { inPlace, make, type Move, type Place } from './workspace.fixture.ts';
+
+// Hundreds of histories a test: a busy machine takes its time.
+jest.setTimeout(180_000);
 
 const at = fc.constantFrom('a', 'b', 'c', 'd', 'd/a', 'd/b', 'd/e', 'd/e/a', 'd/e/f/g', 'h/i', '.env', 'ü n');
 const move: fc.Arbitrary<Move> = fc.oneof(

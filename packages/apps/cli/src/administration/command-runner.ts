@@ -19,6 +19,7 @@ export const RUNNERS = {
   execpolicy: async () => (await import('../execpolicy/execpolicy-command.ts')).execpolicyCommand,
   export: async () => (await import('../sessions/export-command.ts')).exportCommand,
   features: async () => (await import('../features/features-command.ts')).featuresCommand,
+  'mcp-server': async () => (await import('../mcp-server/mcp-server-command.ts')).mcpServerCommand,
   rename: async () => (await import('../sessions/rename-command.ts')).renameCommand,
   sandbox: async () => (await import('../sandbox/sandbox-command.ts')).sandboxCommand,
   sessions: async () => (await import('../sessions/sessions-command.ts')).sessionsCommand,

@@ -29,6 +29,8 @@ export interface ProgramFolder {
 export async function makeProgramFolder(codexHome: string, files: ProgramFiles): Promise<ProgramFolder> {
   const root = programsRoot(codexHome);
   await makeFolders(root, 0o700);
+  // It may be there already, and who can write in it could put another folder in the place of ours.
+  await chmod(root, 0o700);
   const path = await mkdtemp(join(root, FOLDER_PREFIX));
   try {
     await writeFile(join(path, OWNER_FILE), ownIdentity(), { mode: 0o600, flag: 'wx' });

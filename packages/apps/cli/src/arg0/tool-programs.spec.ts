@@ -60,6 +60,13 @@ describe('the folder of tool programs', () => {
     expect({ left: left(), problems }).toEqual({ left: [], problems: [] });
   });
 
+  it('takes a place that others could write in for itself', async () => {
+    mkdirSync(root, { recursive: true });
+    chmodSync(root, 0o777);
+    await folderOf(open());
+    expect(statSync(root).mode & 0o777).toBe(0o700);
+  });
+
   it('is one, however many ask at once', async () => {
     const programs = open();
     const folders = await Promise.all(Array.from({ length: 8 }, () => programs.folder()));

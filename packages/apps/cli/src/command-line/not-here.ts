@@ -8,10 +8,8 @@ export const ABSENT_COMMANDS: readonly string[] = [
   'completion',
   'fork',
   'mcp',
-  'mcp-server',
   'responses-api-proxy',
   'resume',
-  'review',
   'stdio-to-uds',
 ];
 

@@ -31,7 +31,7 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ['e', 'exec'],
 ]);
 
-export const COMMANDS = ['exec', 'login', 'logout', 'help', ...Object.keys(RUNNERS), ...ALIASES.keys()] as const;
+export const COMMANDS = ['exec', 'review', 'login', 'logout', 'help', ...Object.keys(RUNNERS), ...ALIASES.keys()] as const;
 
 export function rootShape(version: string): CommandShape {
   const command = addConfigOptions(new Command('codex'))

@@ -5,6 +5,7 @@ Usage: codex [OPTIONS] <COMMAND> [ARGS]
 
 Commands:
   exec        Run the agent without a person at the keyboard [alias: e]
+  review      Have changes of this repository reviewed
   login       Store an API key, or show who is logged in
   logout      Forget the stored credentials
   sessions    List stored sessions
@@ -22,6 +23,7 @@ Commands:
   debug       Older spellings of 'sandbox'
   doctor      Check and repair what is stored
   app-server  Serve the app-server protocol on stdin and stdout
+  mcp-server  Serve Codex as tools of the Model Context Protocol
   help        Print this help, or that of a command
 
 Options, which count as if they stood after 'exec':

@@ -139,7 +139,6 @@ describe('what exec refuses, with exit code 2', () => {
     ['exec --record a --replay b hi', 'cannot be used with'],
     ['exec --oss hi', "'--oss' is not part of this version"],
     ['--remote ws://x exec hi', "'--remote' is not part of this version"],
-    ['exec review --uncommitted', '`codex exec review` is not part of this version'],
     ['exec resume --last -s read-only', "unexpected argument '-s' found"],
     ['exec resume --last --output-schema f', "unexpected argument '--output-schema' found"],
     ['exec resume a b c', "unexpected argument 'c' found"],
@@ -203,14 +202,16 @@ Options:
   --enable <FEATURE>                          Turn a feature on, as -c features.<name>=true (repeatable)
   --disable <FEATURE>                         Turn a feature off, as -c features.<name>=false (repeatable)
   --strict-config                             Refuse keys of config.toml that nobody knows, instead of warning
-  -m, --model <MODEL>                         Model to use
   -i, --image <FILE...>                       Images to put before the prompt, also separated by commas
+  -m, --model <MODEL>                         Model to use
   --full-auto                                 Let commands write in the workspace: -s workspace-write
   --dangerously-bypass-approvals-and-sandbox  Run commands without any sandbox, anywhere. Only for machines that are sandboxed themselves
   --skip-git-repo-check                       Also run outside a Git repository
   --ephemeral                                 Keep no record of the session
   --json                                      Print events as JSON lines on stdout
   -o, --output-last-message <FILE>            Write the agent's last message to a file
+  --remote <URL>                              Run on a server that is up already: ws://host:port or wss://host:port
+  --remote-auth-token-env <NAME>              The environment variable that holds the token for --remote
   -s, --sandbox <MODE>                        What commands may touch (choices: "read-only", "workspace-write", "danger-full-access")
   -p, --profile <NAME>                        Settings of [profiles.NAME] in config.toml
   -C, --cd <DIR>                              Work in this folder
@@ -225,7 +226,8 @@ Options:
 Commands:
   resume  Continue a stored session, by id, by name, or the newest with --last
   fork    Start a new session that knows what a stored one knew
-  help    Print this help, or that of resume or fork
+  review  Have changes of this repository reviewed
+  help    Print this help, or that of one of these
 
 The prompt is read from stdin when it is left out or is '-'. An option that takes several
 values takes every word up to the next dash: write the prompt first, or after '--'.

@@ -1,9 +1,12 @@
+import { type ReviewTarget } from '@codex-ts/exec';
+
 import { type RootFlags } from '../command-line/root-shape.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { type CommandShape } from '../command-line/command-shape.ts';
 import { helpText, parseCommand } from '../command-line/parse-command.ts';
-import { notHere } from '../command-line/not-here.ts';
-import { type ExecFlags, execShape, STORED_VERBS, type StoredFlags, storedShape, type StoredVerb } from './exec-shape.ts';
+import { type ExecFlags, execShape, type SharedExecFlags, STORED_VERBS, type StoredFlags, storedShape, type StoredVerb } from './exec-shape.ts';
+import { refuseTurnWords, reviewRequest } from './review-arguments.ts';
+import { execReviewShape, type ReviewFlags, reviewShape } from './review-shape.ts';
 
 /** What `exec` was asked to do. Paths are as typed. */
 export interface ExecArguments {
@@ -12,6 +15,8 @@ export interface ExecArguments {
   readonly images: readonly string[];
   /** The stored session to resume or to fork; null for a new one. */
   readonly from: StoredRequest | null;
+  /** What to review in place of a turn on a prompt, as typed; `target` is null when nothing was named. */
+  readonly review: { readonly target: ReviewTarget | null } | null;
   readonly model: string | undefined;
   readonly profile: string | undefined;
   /** From `-s`, `--full-auto` or the bypass flag, in rising order of weight. */
@@ -61,22 +66,40 @@ export function parseExec(root: RootFlags, args: readonly string[], version: str
   if (parsed.kind === 'print') return { print: parsed.text };
   const { next, flags } = parsed;
   const prompt = parsed.operands[0];
-  if (next === null) return merge(shape, root, flags, {}, { prompt, from: null });
-  if (next.name === 'review') throw notHere('`codex exec review`');
+  if (next === null) return merge(shape, root, flags, {}, { prompt, from: null, review: null });
+  if (next.name === 'review') return review(execReviewShape(), root, { flags, prompt }, next.args);
   if (next.name === 'help') return { print: execHelp(shape, next.args) };
   const verb = STORED_VERBS.find((word) => word === next.name) ?? 'resume';
   const inner = storedShape(verb);
   const stored = parseCommand<StoredFlags>(inner, next.args);
   if (stored.kind === 'print') return { print: stored.text };
   const target = storedTarget(verb, inner, stored);
-  return merge(inner, root, flags, stored.flags, { prompt: target.prompt ?? prompt, from: target.from });
+  return merge(inner, root, flags, stored.flags, { prompt: target.prompt ?? prompt, from: target.from, review: null });
+}
+
+/** Parses what follows `codex review`, with options before it as before `exec`. @throws UsageError */
+export function parseReview(root: RootFlags, args: readonly string[]): { print: string } | ExecArguments {
+  return review(reviewShape(), root, { flags: {}, prompt: undefined }, args);
+}
+
+function review(
+  shape: CommandShape,
+  root: RootFlags,
+  outer: { flags: ExecFlags; prompt: string | undefined },
+  args: readonly string[],
+): { print: string } | ExecArguments {
+  const parsed = parseCommand<ReviewFlags & Record<string, unknown>>(shape, args);
+  if (parsed.kind === 'print') return { print: parsed.text };
+  const target = reviewRequest(parsed, shape);
+  refuseTurnWords(root, outer.flags, outer.prompt, shape);
+  return merge(shape, root, outer.flags, parsed.flags, { prompt: undefined, from: null, review: { target } });
 }
 
 function execHelp(shape: CommandShape, [name]: readonly string[]): string {
   if (name === undefined || name === 'help') return helpText(shape);
   const verb = STORED_VERBS.find((word) => word === name);
   if (verb !== undefined) return helpText(storedShape(verb));
-  if (name === 'review') throw notHere('`codex exec review`');
+  if (name === 'review') return helpText(execReviewShape());
   throw new UsageError(`unrecognized subcommand '${name}'`, shape.usage);
 }
 
@@ -98,8 +121,8 @@ function merge(
   shape: CommandShape,
   root: RootFlags,
   exec: ExecFlags,
-  inner: Partial<StoredFlags>,
-  what: Pick<ExecArguments, 'prompt' | 'from'>,
+  inner: SharedExecFlags,
+  what: Pick<ExecArguments, 'prompt' | 'from' | 'review'>,
 ): ExecArguments {
   const levels = [root, exec, inner] as const;
   const isBypass = levels.some((flags) => flags.dangerouslyBypassApprovalsAndSandbox === true);

@@ -117,12 +117,46 @@ describe('codex exec', () => {
   });
 });
 
+describe('codex review', () => {
+  it.each<[string[], string | undefined, unknown]>([
+    [['exec', 'review', '--uncommitted'], undefined, { type: 'uncommittedChanges' }],
+    [['review', '--base', ' main '], undefined, { type: 'baseBranch', branch: 'main' }],
+    [['review', '--commit', 'abc', '--title', 'T'], undefined, { type: 'commit', sha: 'abc', title: 'T' }],
+    [['exec', 'review', 'with care '], undefined, { type: 'custom', instructions: 'with care' }],
+    [['review', '-'], ' from\nstdin\n', { type: 'custom', instructions: 'from\nstdin' }],
+  ])('%j starts a review and no turn', async (words, stdin, target) => {
+    const { code, engine, host } = await run(words, stdin === undefined ? {} : { stdin });
+    expect(code).toBe(0);
+    expect(engine.paramsOf('review/start')).toMatchObject({ target });
+    expect(engine.paramsOf('turn/start')).toBeUndefined();
+    expect(host.stdout.text).toBe('done\n');
+  });
+
+  it.each([
+    [['review'], /Nothing to review was named\. Give --uncommitted/],
+    [['exec', 'review', ''], /Nothing to review was named: PROMPT is empty/],
+    [['review', '--base', ' '], /--base is empty/],
+    [['exec', 'review', '--commit='], /--commit is empty/],
+    [['review', '-'], /stdin is empty/],
+  ])('%j does not begin', async (words, message) => {
+    const { code, engine } = await run(words, { stdin: '' });
+    expect(code).toMatch(message);
+    expect(engine.input).toBeUndefined();
+  });
+
+  it('wants a repository, as exec does', async () => {
+    expect((await run(['review', '--uncommitted'], { cwd: plain })).code).toMatch(/not inside a Git repository/);
+    expect((await run(['exec', 'review', '--uncommitted', '--skip-git-repo-check', '--json'], { cwd: plain })).code).toBe(0);
+  });
+});
+
 describe('the order of the checks', () => {
   /** Everything wrong at once; each step mends the first fault. */
   it('reports the first fault', async () => {
     await writeFile(join(home, 'config.toml'), 'model = 3\n');
-    let words = ['exec', '--bogus', '--enable', 'nope', '-c', 'x', '-C', '/nonexistent', '--output-schema', 'none.json'];
-    let env: Record<string, string> = { CODEX_HOME: '/nonexistent' };
+    const missing = join(base, 'missing');
+    let words = ['exec', '--bogus', '--enable', 'nope', '-c', 'x', '-C', missing, '--output-schema', 'none.json'];
+    let env: Record<string, string> = { CODEX_HOME: missing };
     const expectFault = async (text: RegExp): Promise<void> => {
       const ran = await run(words, { cwd: plain, env });
       expect(ran.code).toMatch(text);
@@ -134,8 +168,8 @@ describe('the order of the checks', () => {
     words = words.map((word) => (word === 'nope' ? 'fast_mode' : word));
     await expectFault(/missing '='/);
     words = words.map((word) => (word === 'x' ? 'hide_agent_reasoning=true' : word));
-    await expectFault(/Cannot work in \/nonexistent/);
-    words = words.map((word) => (word === '/nonexistent' ? plain : word));
+    await expectFault(/Cannot work in .*missing/);
+    words = words.map((word) => (word === missing ? plain : word));
     await expectFault(/CODEX_HOME/);
     env = {};
     await expectFault(/config\.toml:1/);

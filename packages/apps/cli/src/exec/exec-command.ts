@@ -9,8 +9,8 @@ import { type CommandHost } from '../command-host.ts';
 import { loadDotenv } from '../load-dotenv.ts';
 import { type ExecArguments } from './exec-arguments.ts';
 import { execConfigInput, orderedOverrides } from './exec-config-input.ts';
+import { execInput } from './exec-input.ts';
 import { originator } from './originator.ts';
-import { readPrompt } from './read-prompt.ts';
 import { readSchema } from './read-schema.ts';
 import { resolveCwd } from './resolve-cwd.ts';
 import { storedThread } from './stored-thread.ts';
@@ -33,7 +33,7 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
   const configInput = execConfigInput({ args, overrides, codexHome, cwd, env });
   const loaded = await loadConfig(configInput);
   const outputSchema = args.schemaFile === undefined ? undefined : await readSchema(resolve(host.cwd, args.schemaFile));
-  const prompt = await readPrompt(args.prompt, host);
+  const input = await execInput(args, host, outputSchema);
   if (!args.skipGitRepoCheck) requireRepository(cwd);
   const { config } = loaded;
   const threadId =
@@ -49,7 +49,7 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
   });
   try {
     const warnings = [...loaded.warnings, ...approvalWarning(args), ...engine.warnings];
-    const options = execOptions(args, config, { threadId, prompt, outputSchema, warnings, host });
+    const options = execOptions(args, config, { threadId, input, warnings, host });
     return await runExec(options, { client: engine.client, stdout: host.stdout, stderr: host.stderr, signal: host.signal });
   } finally {
     await engine.close();
@@ -67,13 +67,12 @@ function cassette({ record, replay }: ExecArguments, cwd: string): { record?: st
 
 interface Gathered {
   readonly threadId: string | null;
-  readonly prompt: string;
-  readonly outputSchema: unknown;
+  readonly input: ExecOptions['input'];
   readonly warnings: readonly string[];
   readonly host: CommandHost;
 }
 
-function execOptions(args: ExecArguments, config: Config, { threadId, prompt, outputSchema, warnings, host }: Gathered): ExecOptions {
+function execOptions(args: ExecArguments, config: Config, { threadId, input, warnings, host }: Gathered): ExecOptions {
   const here = (path: string): string => resolve(host.cwd, path);
   return {
     version: host.version,
@@ -86,7 +85,7 @@ function execOptions(args: ExecArguments, config: Config, { threadId, prompt, ou
       // A mode would take the place of the profile.
       ...(config.permissionProfile === null ? { sandbox: config.sandboxMode } : {}),
     },
-    input: { prompt, images: args.images.map(here), outputSchema },
+    input,
     display: {
       format: args.json ? 'jsonl' : 'human',
       color: wantsColor(args.color, host.stderr.isTTY === true, host.env),

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { type CommandShape } from '../command-line/command-shape.ts';
 import { addConfigOptions, commaList, oneOf, plain, repeatable } from '../command-line/options.ts';
 
-/** Flags that `exec resume` and `exec fork` take too. */
+/** Flags that `exec resume`, `exec fork` and `exec review` take too; a review no images. */
 export interface SharedExecFlags {
   readonly config?: readonly string[];
   readonly enable?: readonly string[];
@@ -42,7 +42,7 @@ export interface StoredFlags extends SharedExecFlags {
   readonly all?: true;
 }
 
-const ALIASES = new Map([
+export const EXEC_ALIASES: ReadonlyMap<string, string> = new Map([
   ['--experimental-json', '--json'],
   ['--yolo', '--dangerously-bypass-approvals-and-sandbox'],
 ]);
@@ -51,7 +51,8 @@ const EXEC_TAIL = `
 Commands:
   resume  Continue a stored session, by id, by name, or the newest with --last
   fork    Start a new session that knows what a stored one knew
-  help    Print this help, or that of resume or fork
+  review  Have changes of this repository reviewed
+  help    Print this help, or that of one of these
 
 The prompt is read from stdin when it is left out or is '-'. An option that takes several
 values takes every word up to the next dash: write the prompt first, or after '--'.
@@ -90,7 +91,7 @@ export function execShape(version: string): CommandShape {
     usage: 'codex exec [OPTIONS] [PROMPT] [COMMAND]',
     maxOperands: 1,
     subcommands: [...STORED_VERBS, 'review', 'help'],
-    aliases: ALIASES,
+    aliases: EXEC_ALIASES,
     absent: new Set(['--oss', '--local-provider']),
     version: versionText,
     help: { tail: EXEC_TAIL },
@@ -111,16 +112,21 @@ export function storedShape(verb: StoredVerb): CommandShape {
     usage: `codex exec ${verb} [OPTIONS] [SESSION_ID] [PROMPT]`,
     maxOperands: 2,
     subcommands: [],
-    aliases: ALIASES,
+    aliases: EXEC_ALIASES,
     absent: new Set(),
     help: { tail: `\nWith --last a single word is the prompt. A prompt given neither here nor before '${verb}' is read from stdin.\n` },
   };
 }
 
 function addShared(command: Command, imageFlags: string, ephemeral: string): Command {
-  return addConfigOptions(command)
+  const images = commaList(imageFlags, 'Images to put before the prompt, also separated by commas');
+  return addRunOptions(addConfigOptions(command).addOption(images), ephemeral);
+}
+
+/** How a run goes about it. `ephemeral`: what that option does. */
+export function addRunOptions(command: Command, ephemeral: string): Command {
+  return command
     .addOption(plain('-m, --model <MODEL>', 'Model to use'))
-    .addOption(commaList(imageFlags, 'Images to put before the prompt, also separated by commas'))
     .addOption(plain('--full-auto', 'Let commands write in the workspace: -s workspace-write').conflicts('dangerouslyBypassApprovalsAndSandbox'))
     .addOption(plain('--dangerously-bypass-approvals-and-sandbox', 'Run commands without any sandbox, anywhere. Only for machines that are sandboxed themselves'))
     .addOption(plain('--skip-git-repo-check', 'Also run outside a Git repository'))

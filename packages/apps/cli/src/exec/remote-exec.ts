@@ -4,7 +4,7 @@ import { CodexError, isUuid } from '@codex-ts/protocol';
 
 import { type CommandHost } from '../command-host.ts';
 import { type ExecArguments } from './exec-arguments.ts';
-import { readPrompt } from './read-prompt.ts';
+import { execInput } from './exec-input.ts';
 import { readSchema } from './read-schema.ts';
 import { connectRemote, type RemoteServer, remoteServer } from './remote-server.ts';
 
@@ -20,10 +20,10 @@ export async function remoteExec(args: ExecArguments, host: CommandHost): Promis
   refuseLocal(args, server);
   const thread = threadChoice(args);
   const outputSchema = args.schemaFile === undefined ? undefined : await readSchema(resolve(host.cwd, args.schemaFile));
-  const prompt = await readPrompt(args.prompt, host);
+  const input = await execInput(args, host, outputSchema);
   const { client, leave } = await connectRemote(server, host.signal);
   try {
-    const options = remoteOptions(args, server, { thread, prompt, outputSchema, host });
+    const options = remoteOptions(args, server, { thread, input, host });
     return await runExec(options, { client, stdout: host.stdout, stderr: host.stderr, signal: host.signal });
   } finally {
     await leave();
@@ -60,12 +60,11 @@ function threadChoice({ from, ephemeral }: ExecArguments): ThreadChoice {
 
 interface Gathered {
   readonly thread: ThreadChoice;
-  readonly prompt: string;
-  readonly outputSchema: unknown;
+  readonly input: ExecOptions['input'];
   readonly host: CommandHost;
 }
 
-function remoteOptions(args: ExecArguments, { isLoopback }: RemoteServer, { thread, prompt, outputSchema, host }: Gathered): ExecOptions {
+function remoteOptions(args: ExecArguments, { isLoopback }: RemoteServer, { thread, input, host }: Gathered): ExecOptions {
   const here = (path: string): string => resolve(host.cwd, path);
   const cwd = isLoopback ? here(args.cd ?? '.') : args.cd;
   return {
@@ -77,12 +76,10 @@ function remoteOptions(args: ExecArguments, { isLoopback }: RemoteServer, { thre
       approvalPolicy: 'never',
       ...(args.sandbox === undefined ? {} : { sandbox: args.sandbox }),
     },
-    input: { prompt, images: args.images.map(here), outputSchema },
+    input,
     display: {
       format: args.json ? 'jsonl' : 'human',
       color: wantsColor(args.color, host.stderr.isTTY === true, host.env),
-      // As the server has it.
-      reasoningEffort: null,
       reasoningSummary: null,
       hideReasoning: false,
       showRawReasoning: false,
