@@ -4,7 +4,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { killTree } from '@codex-ts/test-support';
 import { codex } from './command.fixture.ts';
 import { type Difference, differences, normal } from './transcript-normal.fixture.ts';
-import { type Scene, SCENES, type Stage } from './transcript-scenes.fixture.ts';
+import { playScene } from './transcript-play.fixture.ts';
+import { SCENES } from './transcript-scenes.fixture.ts';
 import { type Line, Talk } from './transcript-talk.fixture.ts';
 import { closeWorlds, makeWorld } from './world.fixture.ts';
 
@@ -68,28 +69,6 @@ async function listening([program = '', ...args]: readonly string[], options: { 
   };
 }
 
-async function play(program: readonly string[], { turns = [], play: act }: Scene): Promise<Line[]> {
-  const world = await makeWorld({ turns: [...turns], files: { 'greeting.txt': 'hello\n' } });
-  const cwd = world.repo.path;
-  const talk = Talk.overStdio([...program, 'app-server'], { env: world.env, cwd });
-  const stage: Stage = {
-    talk,
-    cwd,
-    home: world.home,
-    thread: async (more = {}) => (await talk.result<{ thread: { id: string } }>('thread/start', { cwd, approvalPolicy: 'never', ...more })).thread.id,
-    turn: async (threadId, words, more = {}) => {
-      const before = talk.lines.filter(({ method }) => method === 'turn/completed').length;
-      const { turn } = await talk.result<{ turn: { id: string } }>('turn/start', { threadId, input: [{ type: 'text', text: words, text_elements: [] }], ...more });
-      await talk.told('turn/completed', before + 1);
-      return turn.id;
-    },
-  };
-  await talk.begin();
-  await act(stage);
-  await talk.end();
-  return normal(talk.lines, { home: world.home, cwd, user: world.env['HOME'] ?? '', model: world.mock.url });
-}
-
 /** Where we differ, and why; `where` is matched from its beginning. Whatever is not listed fails. */
 const EXPLAINED: readonly { where: RegExp; why: string }[] = [
   { where: /^(result|notification) \S+ \.sandbox\.writableRoots/, why: 'there are no memories here, so no folder for them is writable' },
@@ -125,7 +104,7 @@ const OTHERWISE: Readonly<Record<string, RegExp>> = {
 
 describe(`the app-server beside the original${ORACLE === undefined ? ' (skipped: CODEX_TS_ORACLE does not name it)' : ''}`, () => {
   withOriginal.each(SCENES)('$name', async (scene) => {
-    const [ours, theirs] = [await play(codex(), scene), await play([ORACLE ?? ''], scene)];
+    const [ours, theirs] = [await playScene(codex(), scene), await playScene([ORACLE ?? ''], scene)];
     const { same, found } = differences(scene.name, ours, theirs);
     const unexplained = found.filter((each) => !isExplained(each));
     console.log(`${scene.name}: ${String(same)} messages alike, ${String(found.length - unexplained.length)} differences explained`);
