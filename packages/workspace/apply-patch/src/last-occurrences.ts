@@ -1,17 +1,23 @@
+import { type NumberedRun } from './numbered-run.ts';
+
 /**
- * Where each pattern stands last in a text of numbers: the index of its first number there, or -1. One pass for all
- * patterns together (Aho-Corasick), so that the time is linear in the text and the patterns however they overlap.
+ * Where each pattern stands last in a text of numbers, given in runs that follow one another: the index of its first
+ * number there, or -1. One pass for all patterns together (Aho-Corasick), so that the time is linear in the text and
+ * the patterns however they overlap.
  * Patterns are not empty and hold numbers from 0 to `width` - 1; other numbers in the text match nothing.
  */
-export function lastOccurrences(text: Int32Array, patterns: readonly Int32Array[], width: number): Int32Array {
+export function lastOccurrences(text: readonly NumberedRun[], patterns: readonly Int32Array[], width: number): Int32Array {
   const trie = new Trie(patterns, width);
-  const lastEnds = trie.lastEnds(text);
+  const firsts = patterns.length > FEW ? null : patterns.map(([first = -1]) => first);
+  const lastEnds = trie.lastEnds(text, ({ present }) => firsts === null || firsts.some((first) => present.has(first)));
   return Int32Array.from(patterns, (pattern, at) => {
     const end = lastEnds[trie.ends[at] ?? 0] ?? -1;
     return end === -1 ? -1 : end - pattern.length + 1;
   });
 }
 
+/** Up to so many patterns are asked for one by one whether a run has what they begin with. */
+const FEW = 8;
 const ROOT = 0;
 
 /** All patterns as paths from one root. A node's fallback is the longest other path that ends like its own. */
@@ -85,13 +91,20 @@ class Trie {
     }
   }
 
-  /** For each node, the last index of the text at which its path ends, or -1. */
-  lastEnds(text: Int32Array): Int32Array {
+  /** For each node, the last index of the text at which its path ends, or -1. A run in which nothing begins is passed over. */
+  lastEnds(text: readonly NumberedRun[], mayBegin: (run: NumberedRun) => boolean): Int32Array {
     const ends = new Int32Array(this.size).fill(-1);
     let node = ROOT;
-    for (const [at, symbol] of text.entries()) {
-      node = symbol < 0 ? ROOT : this.step(node, symbol);
-      ends[node] = at;
+    let start = 0;
+    for (const run of text) {
+      const { numbers } = run;
+      for (let at = node !== ROOT || mayBegin(run) ? 0 : numbers.length; at < numbers.length; at++) {
+        const symbol = numbers[at] ?? -1;
+        // Most lines of a file are in no pattern: they cost no more than this comparison.
+        node = symbol < 0 ? ROOT : this.step(node, symbol);
+        if (node !== ROOT) ends[node] = start + at;
+      }
+      start += numbers.length;
     }
     // Where a path ends, its fallback ends too.
     for (let at = this.size - 1; at > 0; at--) {

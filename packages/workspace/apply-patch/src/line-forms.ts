@@ -12,5 +12,8 @@ function plainPunctuation(line: string): string {
   return text.replace(DASHES, '-').replace(SINGLE_QUOTES, "'").replace(DOUBLE_QUOTES, '"').replace(SPACES, ' ');
 }
 
+/** A way to write a line, in which lines that should count as the same are equal. */
+export type LineForm = (line: string) => string;
+
 /** The forms under which two lines count as the same, strictest first; a search tries them in this order. */
-export const LINE_FORMS: readonly ((line: string) => string)[] = [(line) => line, trimEnd, trim, plainPunctuation];
+export const LINE_FORMS: readonly LineForm[] = [(line) => line, trimEnd, trim, plainPunctuation];

@@ -1,16 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LineMatcher } from './line-matcher.ts';
+import { RUN_LENGTH } from './line-runs.ts';
 import { naiveFind } from './naive-places.fixture.ts';
+import { toDocument } from './text-document.ts';
+import { wantedFor } from './wanted-for.fixture.ts';
 
-const find = (lines: string[], block: string[]): number | null => new LineMatcher(lines, [block]).find(block, 0);
+function find(lines: string[], block: string[], from = 0, atEnd = false): number | null {
+  const document = toDocument(lines.map((text) => `${text}\n`).join(''));
+  return new LineMatcher(document, [block], wantedFor([{ contexts: block, lines: [], isEndOfFile: false }])).find(block, from, atEnd);
+}
 
 describe('LineMatcher', () => {
   it('finds what the definition finds', () => {
     const line = fc.constantFrom('', ' ', 'a', 'a ', ' a', 'b', '\u2018b\u2019', "'b'", 'c\u00a0d', 'c d');
+    const before = fc.constantFrom(0, 0, 0, RUN_LENGTH - 3);
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 20 }), fc.array(line, { minLength: 1, maxLength: 4 }), fc.nat(5), fc.boolean(), (lines, block, from, atEnd) => {
-        expect(new LineMatcher(lines, [block]).find(block, from, atEnd)).toBe(naiveFind(lines, block, from, atEnd));
+      fc.property(fc.array(line, { maxLength: 20 }), before, fc.array(line, { minLength: 1, maxLength: 4 }), fc.nat(5), fc.boolean(), (own, others, block, from, atEnd) => {
+        // The searched lines lie across the end of a run of lines.
+        const lines = [...Array.from({ length: others }, () => '...'), ...own];
+        expect(find(lines, block, from, atEnd)).toBe(naiveFind(lines, block, from, atEnd));
       }),
       { numRuns: 3000 },
     );

@@ -123,8 +123,9 @@ function makeUpdate(dice: Dice, name: string, files: Record<string, Entry>): str
   return [`*** Update File: ${name}`, ...move, ...chunks];
 }
 
-function makeHunk(dice: Dice, files: Record<string, Entry>): string[] {
-  const name = dice.chance(90) ? dice.pick([...Object.keys(files), 'a.txt']) : dice.pick(['missing', 'd', 'bin', './a.txt', 'd/../a.txt']);
+function makeHunk(dice: Dice, files: Record<string, Entry>, before: string[]): string[] {
+  const known = before[0]?.split(': ')[1];
+  const name = known !== undefined && dice.chance(40) ? known : dice.chance(90) ? dice.pick([...Object.keys(files), 'a.txt']) : dice.pick(['missing', 'd', 'bin', './a.txt', 'd/../a.txt']);
   const kind = dice.below(10);
   if (kind === 0) return [`*** Delete File: ${name}`];
   if (kind <= 2) {
@@ -161,6 +162,8 @@ function wrap(dice: Dice, hunks: string[]): string {
 export function makeTrial(seed: number): PatchTrial {
   const dice = new Dice(seed);
   const files = makeFiles(dice);
-  const hunks = Array.from({ length: dice.pick([1, 1, 1, 2, 2, 3]) }, () => makeHunk(dice, files)).flat();
-  return { files, patch: wrap(dice, hunks) };
+  const hunks: string[][] = [];
+  // Often for the same file as the one before.
+  for (let left = dice.pick([1, 1, 1, 2, 2, 3]); left > 0; left--) hunks.push(makeHunk(dice, files, hunks.at(-1) ?? []));
+  return { files, patch: wrap(dice, hunks.flat()) };
 }

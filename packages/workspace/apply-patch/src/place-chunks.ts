@@ -1,6 +1,7 @@
 import { type ChunkLine, type UpdateChunk } from './hunk.ts';
 import { type LineBlock, LineMatcher } from './line-matcher.ts';
-import { type TextDocument } from './text-document.ts';
+import { lastLine, type TextDocument } from './text-document.ts';
+import { type WantedLines } from './wanted-lines.ts';
 
 /** A chunk with its place: `removed` lines of the document from `start` on give way to what `lines` says. */
 export interface Placement {
@@ -33,12 +34,12 @@ const isNew = ({ kind }: ChunkLine): boolean => kind !== '-';
  * Looks up where each chunk belongs. Chunks go forward through the file: each is sought after the one before it.
  * A chunk without old lines belongs at the end of the file, before an empty last line, whatever its context said.
  * Chunks marked as end of file may go back, but not into lines that another chunk has taken. Takes time linear in
- * the document and the chunks.
+ * the document and the chunks. The chunks' lines are among the `wanted`.
  */
-export function placeChunks(document: TextDocument, chunks: readonly UpdateChunk[]): PlacementResult {
+export function placeChunks(document: TextDocument, chunks: readonly UpdateChunk[], wantedLines: WantedLines): PlacementResult {
   const wanted = chunks.map(toWanted);
   const blocks = wanted.flatMap(({ contexts, readings }) => [...contexts, ...readings.map(({ old }) => old)]).filter(({ length }) => length > 0);
-  const matcher = new LineMatcher(document.lines.map(({ text }) => text), blocks);
+  const matcher = new LineMatcher(document, blocks, wantedLines);
   const placements: Placement[] = [];
   const appended: Placement[] = [];
   let next = 0;
@@ -62,9 +63,9 @@ export function placeChunks(document: TextDocument, chunks: readonly UpdateChunk
     if (placement === null || (placement.removed > 0 && placement.start < taken)) return { ok: false, reason: { type: 'lines', lines: whole.old } };
     placements.push(placement);
     next = placement.start + placement.removed;
-    if (placement.removed > 0 || next < document.lines.length) taken = Math.max(taken, next);
+    if (placement.removed > 0 || next < document.length) taken = Math.max(taken, next);
   }
-  const end = document.lines.at(-1)?.text === '' ? document.lines.length - 1 : document.lines.length;
+  const end = lastLine(document)?.text === '' ? document.length - 1 : document.length;
   for (const placement of appended) placement.start = Math.max(end, taken);
   // Chunks that insert at the same place stay in the order of the patch.
   placements.sort((a, b) => a.start - b.start);

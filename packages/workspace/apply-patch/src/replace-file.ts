@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -50,7 +49,8 @@ function confirmWritable({ directory, name }: FilePlace): void {
 
 function swapIn(place: FilePlace, data: Buffer, mode: number | null, existing: Stats | null): string {
   const { directory, name } = place;
-  const temporary = directory.child(`.codex-patch-${randomBytes(8).toString('hex')}`);
+  // Nobody else has this name at this instant, and O_EXCL would tell. Random bytes would load a library that takes longer.
+  const temporary = directory.child(`.codex-patch-${process.pid}-${process.hrtime.bigint().toString(36)}`);
   directory.confirm();
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
   const fd = openSync(temporary, flags, mode === null ? 0o666 : 0o600);

@@ -1,4 +1,5 @@
-import { type DocumentLine, type TextDocument } from './text-document.ts';
+import { type DocumentLine } from './line-runs.ts';
+import { documentLines, type TextDocument } from './text-document.ts';
 
 /** Lines `oldStart`..`oldEnd` of the one document stand where `newStart`..`newEnd` of the other do (ends excluded). */
 interface Region {
@@ -14,11 +15,12 @@ interface Region {
  * the edited document came from; nothing is compared but the ends of each changed region.
  */
 export function unifiedHunks(before: TextDocument, after: TextDocument): string {
-  const old = printable(before);
-  const now = printable(after);
+  const [oldLines, newLines] = [documentLines(before), documentLines(after)];
+  const old = printable(before.hasBom, oldLines);
+  const now = printable(after.hasBom, newLines);
   const out: string[] = [];
   let group: Region[] = [];
-  for (const region of changedRegions(before.lines, after.lines)) {
+  for (const region of changedRegions(oldLines, newLines)) {
     const previous = group.at(-1);
     if (previous !== undefined && region.oldStart - previous.oldEnd > 2) {
       printHunk(group, old, now, out);
@@ -30,7 +32,7 @@ export function unifiedHunks(before: TextDocument, after: TextDocument): string 
   return out.join('');
 }
 
-function printable({ hasBom, lines }: TextDocument): (index: number) => string {
+function printable(hasBom: boolean, lines: readonly DocumentLine[]): (index: number) => string {
   return (index) => {
     const line = lines[index];
     if (line === undefined) return '';

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
-import { editDocument } from './edit-document.ts';
 import { FileOverlay, type TrackedFile } from './file-overlay.ts';
-import { type Hunk, type UpdateChunk } from './hunk.ts';
+import { type Hunk } from './hunk.ts';
+import { HunkEditor } from './hunk-editor.ts';
 import { netChanges } from './net-changes.ts';
 import { osErrorText } from './os-error.ts';
 import { diskFs, type PatchFs } from './patch-fs.ts';
-import { type MissingPlace, placeChunks } from './place-chunks.ts';
 import { type TextDocument } from './text-document.ts';
 import { type VerifiedChange } from './verified-change.ts';
 
@@ -27,15 +26,16 @@ const NOT_UTF8 = 'stream did not contain valid UTF-8';
  */
 export async function verifyPatch(hunks: readonly Hunk[], { cwd, fs = diskFs }: VerifyOptions): Promise<VerifyResult> {
   const overlay = new FileOverlay(fs);
+  const editor = new HunkEditor(hunks);
   for (const [order, hunk] of hunks.entries()) {
-    const message = await checkHunk(overlay, hunk, cwd, order);
+    const message = await checkHunk(overlay, editor, hunk, cwd, order);
     if (message !== null) return { ok: false, message };
   }
   return { ok: true, changes: netChanges(overlay) };
 }
 
 /** Takes one hunk into the overlay, or says what is wrong with it. */
-async function checkHunk(overlay: FileOverlay, hunk: Hunk, cwd: string, order: number): Promise<string | null> {
+async function checkHunk(overlay: FileOverlay, editor: HunkEditor, hunk: Hunk, cwd: string, order: number): Promise<string | null> {
   const path = resolve(cwd, hunk.path);
   if (hunk.type === 'add') {
     const file = await overlay.add(path, hunk.content);
@@ -53,7 +53,7 @@ async function checkHunk(overlay: FileOverlay, hunk: Hunk, cwd: string, order: n
     file.marks.push({ order, letter: 'D', path: hunk.path });
     return null;
   }
-  const edited = editText(document, hunk.chunks, path);
+  const edited = editor.edit(document, hunk.chunks, path);
   if (!edited.ok) return edited.message;
   file.document = edited.document;
   if (isMove) await overlay.move(file, target);
@@ -70,20 +70,4 @@ async function loadText(overlay: FileOverlay, path: string, isRemoved: boolean):
   } catch (error) {
     return { ok: false, message: osErrorText(error) };
   }
-}
-
-/** The edited document, or the message for a chunk without a place; `path` is the name used in it. */
-export function editText(
-  document: TextDocument,
-  chunks: readonly UpdateChunk[],
-  path: string,
-): { ok: true; document: TextDocument } | { ok: false; message: string } {
-  const placed = placeChunks(document, chunks);
-  if (!placed.ok) return { ok: false, message: describeMissing(placed.reason, path) };
-  return { ok: true, document: editDocument(document, placed.placements) };
-}
-
-function describeMissing(reason: MissingPlace, path: string): string {
-  if (reason.type === 'context') return `Failed to find context '${reason.context}' in ${path}`;
-  return `Failed to find expected lines in ${path}:\n${reason.lines.join('\n')}`;
 }
