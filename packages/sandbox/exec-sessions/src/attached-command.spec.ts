@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type AttachedCommand, type AttachOptions, startAttached } from './attached-command.ts';
-import { DANGER, eventually, freshPlace, killLeftSleepers, nap, planShell, sleeping, WORKSPACE } from './commands.fixture.ts';
+import { anyProcess, DANGER, eventually, freshPlace, killLeftSleepers, nap, planShell, sleeping, WORKSPACE } from './commands.fixture.ts';
 
 const place = freshPlace();
 killLeftSleepers();
@@ -25,6 +26,19 @@ async function attach(script: string, policy: (typeof POLICIES)[number][1], opti
   });
   const text = () => ({ out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() });
   return { command, text, ended: async () => ({ exitCode: (await command.exited).exitCode, ...text() }) };
+}
+
+/** Whether a process with this command line is asleep, which one that only writes is when it cannot. */
+function waits(commandLine: string): boolean {
+  return readdirSync('/proc').some((pid) => /^[0-9]+$/.test(pid) && fact(pid, 'cmdline') === commandLine && fact(pid, 'stat').includes(') S '));
+}
+
+function fact(pid: string, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return ''; // It has ended meanwhile.
+  }
 }
 
 describe.each(POLICIES)('an attached command, %s', (_, policy) => {
@@ -73,6 +87,46 @@ describe.each(POLICIES)('an attached command, %s', (_, policy) => {
     await eventually('it saw the new size', () => run.text().out.includes('8 32'));
     run.command.end();
     expect(await run.ended()).toMatchObject({ exitCode: 0, out: expect.stringContaining('end\r\n'), err: '' });
+  });
+
+  it.each([
+    ['on pipes', null],
+    ['on a terminal', { rows: 7, cols: 31 }],
+  ])('waits while its output is held, and loses nothing of it: %s', async (_, terminal) => {
+    const mark = join(place.workspace, 'done');
+    const lines = Array.from({ length: 40_000 }, (_, index) => String(index + 1));
+    const run = await attach(`seq 1 40000; touch ${mark}; echo last`, policy, { terminal });
+    run.command.hold(true);
+    await eventually('it has to wait', () => waits(['seq', '1', '40000', ''].join('\0')));
+    expect(existsSync(mark)).toBe(false);
+    run.command.hold(false);
+    await eventually('it goes on', () => run.text().out.includes('30000'));
+    run.command.hold(true);
+    run.command.hold(false);
+    const { out } = await run.ended();
+    expect(out.replaceAll('\r', '').split('\n')).toEqual([...lines, 'last', '']);
+    rmSync(mark);
+  });
+
+  it.each([
+    ['on pipes', null],
+    ['on a terminal', { rows: 7, cols: 31 }],
+  ])('is heard to its last word when that was held as it ended: %s', async (_, terminal) => {
+    const script = `seq 1 300; echo last; : ${nap(1)}`;
+    const run = await attach(script, policy, { terminal });
+    run.command.hold(true);
+    await eventually('it has ended', () => !anyProcess(script));
+    run.command.hold(false);
+    const words = Array.from({ length: 300 }, (_, index) => String(index + 1));
+    expect((await run.ended()).out.replaceAll('\r', '').split('\n')).toEqual([...words, 'last', '']);
+  });
+
+  it('can be killed while its output is held', async () => {
+    const run = await attach('yes', policy);
+    run.command.hold(true);
+    run.command.kill();
+    run.command.hold(true);
+    expect((await run.ended()).exitCode).toBe(137);
   });
 
   it('dies with all it started on abort', async () => {

@@ -8,7 +8,7 @@ export interface AttachOptions {
   terminal: TerminalSize | null;
   /** Whether stdin can be written to; else it is at its end from the start. A terminal can always be typed into. */
   keepsInput: boolean;
-  /** Every chunk once, as it comes; a terminal's output is all of this kind. Nothing waits for it. */
+  /** Every chunk once, as it comes; a terminal's output is all of this kind. See `hold` for who cannot take more. */
   onStdout(chunk: Buffer): void;
   onStderr(chunk: Buffer): void;
   /** Kills the command's tree on abort, at any time until it ends. */
@@ -31,6 +31,11 @@ export interface AttachedCommand {
   inputDrained(): Promise<void>;
   /** Nothing for a command without a terminal. */
   resize(size: TerminalSize): void;
+  /**
+   * Leaves its output where it is, so that the command has to wait once some kilobytes lie there, or takes it up again.
+   * `exited` waits for what is held; killing takes it up.
+   */
+  hold(isHeld: boolean): void;
   /** SIGKILL to the whole tree, at once. */
   kill(): void;
 }
@@ -60,6 +65,7 @@ export async function startAttached(plan: SpawnPlan, { terminal, keepsInput, onS
     },
     inputDrained: () => input.drained(),
     resize: (size) => run.terminal?.resize(size),
+    hold: (isHeld) => run.hold(isHeld),
     kill,
   };
 }

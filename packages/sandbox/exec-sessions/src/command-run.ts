@@ -44,7 +44,9 @@ export interface CommandRun {
   readonly terminal: { write(chars: string): void; resize(size: TerminalSize): void } | null;
   /** What it reads, where that was kept open. Throws nothing; what nobody reads is dropped. */
   readonly input: RunInput;
-  /** SIGKILL to the whole tree, at once. `exited` tells when it is done. */
+  /** Leaves its output where it is, or takes it up again. While it is held the command does not end for us either. */
+  hold(isHeld: boolean): void;
+  /** SIGKILL to the whole tree, at once. `exited` tells when it is done. What is held comes then. */
   kill(): void;
   /** Ctrl-C: through the terminal, else SIGINT to the command's process group. False when nobody can have got it. */
   interrupt(): boolean;
@@ -76,6 +78,7 @@ class Run implements CommandRun {
   readonly #mark = newMark();
   #isKilled = false;
   #isOver = false;
+  #isHeld = false;
   #exited: Promise<ExitInfo> = Promise.resolve({ exitCode: -1, signal: null });
 
   constructor(plan: SpawnPlan, options: RunHooks) {
@@ -95,7 +98,14 @@ class Run implements CommandRun {
     return this.#command?.terminal ?? null;
   }
 
+  hold(isHeld: boolean): void {
+    if (this.#isKilled) return;
+    this.#isHeld = isHeld;
+    this.#command?.hold(isHeld);
+  }
+
   kill(): void {
+    this.hold(false);
     this.#isKilled = true;
     const command = this.#command;
     if (command === undefined || this.#isOver) return;
@@ -148,6 +158,7 @@ class Run implements CommandRun {
       this.#command = command;
       this.#isOver = false;
       this.input.attach(command.input);
+      command.hold(this.#isHeld);
       // The tree of a sandboxed command too: bwrap ends with us, but the child it has not let go yet would wait for ever.
       watch({ type: 'tree', pid: command.pid });
       this.#exited = this.#finish(plan, command, { held, inherited, release });

@@ -148,7 +148,7 @@ it('a terminal also tells a sandbox that could not be set up, and a missing dire
   const plan = await planShell('true', place.workspace);
   const session = await sessions.start({ ...plan, args: ['--perms', 'none', ...plan.args] }, { tty: true });
   await expect(session.exited).rejects.toMatchObject({ code: 'sandbox_unavailable' });
-  await expect(sessions.start({ ...plan, cwd: '/nonexistent' }, { tty: true })).rejects.toMatchObject({ code: 'cwd_missing' });
+  await expect(sessions.start({ ...plan, cwd: '/nonexistent/folder' }, { tty: true })).rejects.toMatchObject({ code: 'cwd_missing' });
 });
 
 describe('the table of sessions', () => {

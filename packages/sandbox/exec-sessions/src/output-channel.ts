@@ -18,7 +18,12 @@ export interface OutputChannel {
   attach(child: ChildProcess, onData: (chunk: Buffer) => void, streams: readonly ('stdout' | 'stderr')[]): void;
   /** Instead of `attach`, when there is no child. */
   discard(): void;
-  /** Resolves at the end of the stream, or soon after although others still hold it; then everything is closed. */
+  /** Whether the output is left where it is, so that who writes it has to wait. */
+  hold(isHeld: boolean): void;
+  /**
+   * Resolves at the end of the stream, or soon after although others still hold it; then everything is closed. Not while
+   * the output is held.
+   */
   drain(): Promise<void>;
 }
 
@@ -34,6 +39,7 @@ class StreamChannel implements OutputChannel {
   #ended: Promise<unknown> = Promise.resolve();
   #isEnded = false;
   #received = 0;
+  #held: { over: Promise<void>; end: () => void } | null = null;
 
   constructor(pipe: Pipe | null) {
     this.#pipe = pipe;
@@ -62,8 +68,21 @@ class StreamChannel implements OutputChannel {
     this.#pipe.release(true);
   }
 
+  hold(isHeld: boolean): void {
+    if (isHeld === (this.#held !== null)) return;
+    for (const stream of this.#streams) {
+      if (isHeld) stream.pause();
+      else stream.resume();
+    }
+    this.#held?.end();
+    this.#held = isHeld ? hold() : null;
+  }
+
   async drain(): Promise<void> {
-    await Promise.race([this.#ended, this.#patience()]);
+    do {
+      await this.#held?.over;
+      await Promise.race([this.#ended, this.#patience()]);
+    } while (this.#held !== null && !this.#isEnded);
     for (const stream of this.#streams) stream.destroy();
     this.#pipe?.release(this.#isEnded);
   }
@@ -78,6 +97,12 @@ class StreamChannel implements OutputChannel {
       await setImmediate();
     }
   }
+}
+
+function hold(): { over: Promise<void>; end: () => void } {
+  let end = (): void => undefined;
+  const over = new Promise<void>((resolve) => (end = resolve));
+  return { over, end };
 }
 
 /** A broken stream has ended too: what was read before it broke is what there is. */

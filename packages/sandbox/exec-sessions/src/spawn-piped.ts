@@ -58,5 +58,5 @@ export async function spawnPiped(plan: SpawnPlan, inherited: InheritedFds, pool:
     await drain();
     return info;
   });
-  return { pid, exited, isReaped: () => child.exitCode !== null || child.signalCode !== null, outputFiles, input, terminal: null };
+  return { pid, exited, isReaped: () => child.exitCode !== null || child.signalCode !== null, outputFiles, hold: (isHeld) => channels.forEach((each) => each.hold(isHeld)), input, terminal: null };
 }

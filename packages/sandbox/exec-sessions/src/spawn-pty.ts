@@ -5,6 +5,7 @@ import { throughShell } from './child-descriptors.ts';
 import { type ExitInfo, exitInfoOfNumber } from './exit-info.ts';
 import { type InheritedFds } from './inherited-fds.ts';
 import { assertArgumentsFit, directoryProblem, spawnFailure } from './spawn-failure.ts';
+import { LastOutput } from './last-output.ts';
 import { keepLastOutput } from './terminal-drain.ts';
 import { type SpawnedCommand, type TerminalSize } from './spawned-command.ts';
 
@@ -32,17 +33,20 @@ export async function spawnPty(plan: SpawnPlan, inherited: InheritedFds, onData:
   const exited = new Promise<ExitInfo>((resolve) => {
     terminal.onExit(({ exitCode, signal }) => {
       isOpen = false;
+      last.pass();
       resolve(exitInfoOfNumber(exitCode, signal));
     });
   });
   // With `encoding: null` the chunks are Buffers, whatever the declared type says.
   terminal.onData((chunk: string | Buffer) => onData(Buffer.from(chunk)));
-  keepLastOutput(terminal, onData);
+  const last = new LastOutput(terminal, onData);
+  keepLastOutput(terminal, { isOver: () => last.begin(), onData: (chunk) => last.push(chunk) });
   return {
     pid: terminal.pid,
     exited,
     isReaped: () => !isOpen,
     outputFiles: [],
+    hold: (isHeld) => last.hold(isHeld),
     input: {
       write: (data) => isOpen && terminal.write(data),
       end: () => isOpen && terminal.write(CTRL_D),

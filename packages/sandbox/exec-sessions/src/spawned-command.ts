@@ -9,6 +9,8 @@ export interface SpawnedCommand {
   isReaped(): boolean;
   /** See `killTree`; none for a PTY. */
   readonly outputFiles: readonly string[];
+  /** Leaves its output where it is, or takes it up again: who writes has to wait, for no more than some kilobytes fit. */
+  hold(isHeld: boolean): void;
   /** Null when its stdin was at its end from the start. */
   readonly input: SpawnedInput | null;
   /** Null when there is no terminal to write to. */

@@ -5,6 +5,12 @@ import { systemErrorCode } from '@codex-ts/protocol';
 const DRAIN_AT_MOST_BYTES = 1024 * 1024;
 const READ_BYTES = 64 * 1024;
 
+export interface LastHooks {
+  /** The program has ended, and what is left is about to be read. */
+  isOver(): void;
+  onData(chunk: Buffer): void;
+}
+
 /**
  * Keeps the last output of a terminal from being lost. Node takes a terminal for ended at the first short read after
  * the other side was closed, with up to some kilobytes still in it. So the other side is held open here until the
@@ -12,12 +18,13 @@ const READ_BYTES = 64 * 1024;
  * name and mark of the exit (`_boundClose`, set before it waits for the end of the output) are not in its types. Where
  * they are not there either (another platform), nothing is done.
  */
-export function keepLastOutput(terminal: object, onData: (chunk: Buffer) => void): void {
+export function keepLastOutput(terminal: object, { isOver: begin, onData }: LastHooks): void {
   if (process.platform !== 'linux' || !hasDevice(terminal)) return;
   const { fd, ptsName } = terminal;
   const held = openDevice(ptsName);
   if (held === null) return;
   const release = (): void => {
+    begin();
     drain(fd, onData);
     closeSync(held);
   };

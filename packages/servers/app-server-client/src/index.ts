@@ -6,4 +6,4 @@ export { type Reconnected, type ReconnectOptions } from './reconnect.ts';
 export { parseRemoteAddress, type RemoteAddress } from './remote-address.ts';
 export { RequestFailed } from './request-failed.ts';
 export { type ServerRequestHandler } from './server-questions.ts';
-export { spawnServer, type SpawnOptions } from './spawn-server.ts';
+export { type ServerEnd, type ServerProcess, spawnServer, type SpawnOptions } from './spawn-server.ts';

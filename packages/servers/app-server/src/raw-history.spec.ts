@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type MockScriptEntry } from '@codex-ts/mock-model';
-import { disposeTemp } from '@codex-ts/test-support';
+import { disposeTemp, waitFor } from '@codex-ts/test-support';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { type Client } from './client.fixture.ts';
 import { type Harness, startHarness } from './server.fixture.ts';
@@ -60,7 +60,7 @@ describe('thread/start with experimentalRawEvents', () => {
     expect(told).toBe(4);
     const other = (await h.client.call('thread/start', {})) as unknown as Started;
     await h.client.call('turn/start', { threadId: other.thread.id, input: text('hello') });
-    await h.client.call('thread/unsubscribe', { threadId: other.thread.id });
+    await waitFor(() => h.client.params('turn/completed').length === 2);
     expect(h.client.params('rawResponseItem/completed')).toHaveLength(told);
   });
 });

@@ -16,12 +16,14 @@ export interface SearchOptions {
   /** How many of the best are wanted. */
   limit: number;
   signal: AbortSignal;
-  /** Told of better results while there is more to come, at most every 50 ms. */
+  /** Told of better results while there is more to come: after 8 ms, then at most every 50 ms. */
   onProgress?: (matches: FileMatch[]) => void;
 }
 
 const STEPS = 256;
 const TELL_EVERY_MS = 50;
+/** The first results are wanted at once, whatever comes after them. */
+const FIRST_TOLD_MS = 8;
 
 /**
  * The best matches of a query, when the whole index has been looked at, what is still to come included. A query without
@@ -33,7 +35,7 @@ export async function searchIndex(index: FileIndex, { query, limit, signal, onPr
   if (matcher.isEmpty) return [];
   const best = new BestMatches(limit);
   const slice = new TimeSlice();
-  let told = { version: 0, at: performance.now() };
+  let told = { version: 0, at: performance.now() - TELL_EVERY_MS + FIRST_TOLD_MS };
   for (let entry = 0; ; entry += 1) {
     if (entry === index.size) {
       if (index.isComplete) break;

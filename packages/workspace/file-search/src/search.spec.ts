@@ -132,6 +132,13 @@ describe('a search while the folders are still being read', () => {
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
   });
 
+  it('holds no more than its bound over all roots, and finds among that', async () => {
+    const root = await place(many(3000));
+    const index = new FileIndex({ roots: [root, root], env, signal, maxEntries: 1000 });
+    expect(await searchIndex(index, { query: 'file', limit: 5000, signal })).toHaveLength(1000 - 7);
+    expect(index.size).toBe(1000);
+  });
+
   it('lets everything else go on meanwhile', async () => {
     const root = await place(many(3000));
     let turns = 0;

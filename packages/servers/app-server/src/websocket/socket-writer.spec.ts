@@ -72,6 +72,32 @@ describe('SocketWriter', () => {
     expect({ log, state: socket.readyState }).toEqual({ log: ['given up'], state: 3 });
   });
 
+  it('tells who writes much when it is time to wait, and when to go on', async () => {
+    const { socket, writer } = slow({ pauseAt: 10_000, max: 1_000_000 });
+    expect(writer.congestion()).toBeNull();
+    for (let i = 0; i < 12; i += 1) writer.write('x'.repeat(1000));
+    const caughtUp = writer.congestion();
+    expect(caughtUp).not.toBeNull();
+    socket.take(12);
+    await caughtUp;
+    expect(writer.congestion()).toBeNull();
+    for (let i = 0; i < 12; i += 1) writer.write('x'.repeat(1000));
+    const gone = writer.congestion();
+    socket.readyState = 3;
+    socket.emit('close');
+    await gone;
+    expect(writer.congestion()).toBeNull();
+  });
+
+  it('lets others follow a large message, which may be what was asked for', () => {
+    const { socket, writer, log } = slow({ pauseAt: 1000, max: 10_000 });
+    writer.write('x'.repeat(100_000));
+    for (let i = 0; i < 10; i += 1) writer.write('x'.repeat(1000));
+    expect({ sent: socket.sent.length, log }).toEqual({ sent: 11, log: [] });
+    for (let i = 0; i < 200; i += 1) writer.write('x'.repeat(1000));
+    expect(log).toEqual(['given up']);
+  });
+
   it('lets one large message pass', () => {
     const { socket, writer } = slow({ pauseAt: 1000, max: 10_000 });
     writer.write('x'.repeat(100_000));
