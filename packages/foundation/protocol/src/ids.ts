@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -7,7 +5,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  * Thread and turn ids are of this kind.
  */
 export function newUuidV7(now: number = Date.now()): string {
-  const bytes = randomBytes(16);
+  // Not imported: a patch in a tool's shell makes no ids, and would pay some 3 ms for the module.
+  const bytes = process.getBuiltinModule('node:crypto').randomBytes(16);
   bytes.writeUIntBE(now, 0, 6);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
