@@ -66,7 +66,7 @@ describe('commandActions', () => {
     expect(commandActions([], CWD)).toEqual(unknown(''));
   });
 
-  it.each(['sed -i s/a/b/ f', 'ls | sed -i s/a/b/', 'ls | sort -o x', 'ls | xargs -I {} rm {}', 'fd x -x rm', 'tree -o f', 'tail -F f', 'awk -f p f'])(
+  it.each(['sed -i s/a/b/ f', 'ls | sed -i s/a/b/', 'ls | sort -o x', 'ls | xargs -I {} rm {}', 'fd x -x rm', 'tree -o f', 'tail -F f', 'awk -f p f', 'ls | rev f'])(
     'does not make %j look harmless',
     (script) => {
       expect(actionsOf(script)).toEqual(unknown(script));
@@ -74,6 +74,7 @@ describe('commandActions', () => {
   );
 
   it('leaves out what only shapes the output', () => {
+    expect([actionsOf('cd a; cd b'), actionsOf('cd a && true')]).toEqual([[], []]);
     expect(actionsOf('ls | xargs -n1 grep x | sed -e s/a/b/ -e 1d | awk -F: 1 | nl | rev')).toEqual(list('ls', null));
   });
 });

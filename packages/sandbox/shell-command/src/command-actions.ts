@@ -16,6 +16,10 @@ import { searchAction } from './search-action.ts';
 import { shortPath } from './short-path.ts';
 import { unwrapShell } from './unwrap-shell.ts';
 
+/** More than this no person reads, and a folder of more characters no system takes. */
+const MAX_TOLD = 256;
+const MAX_FOLDER = 4096;
+
 /** How the commands of a language are told. */
 interface Display {
   readonly quote: (part: readonly string[]) => string;
@@ -47,8 +51,8 @@ const POWERSHELL: Display = {
 /**
  * What a command does, to show to a person: reading a file, listing files, searching. Scripts of POSIX shells and
  * PowerShell are told part by part; parts that only shape another's output are left out, and so is `cd`, whose folder
- * goes into the path of a read (given from `cwd` where it lies below). When any part is something else, the whole is one
- * `unknown` with the script as it is.
+ * goes into the path of a read (given from `cwd` where it lies below). When any part is something else, or there are more
+ * parts than anyone would read, the whole is one `unknown` with the script as it is. Empty where it only changes folders.
  */
 export function commandActions(argv: readonly string[], cwd: string): CommandAction[] {
   const posixScript = unwrapShell(argv)?.script;
@@ -61,7 +65,7 @@ export function commandActions(argv: readonly string[], cwd: string): CommandAct
 function scriptActions(parts: readonly string[][] | null, script: string, cwd: string, display: Display): CommandAction[] {
   const unknown: CommandAction[] = [{ type: 'unknown', command: script }];
   const telling = parts && tellingParts(parts, display);
-  if (!telling) return unknown;
+  if (!telling || telling.length > MAX_TOLD) return unknown;
   const paths = /^(?:[A-Za-z]:|\\\\)/.test(cwd) ? win32 : posix;
   const actions: CommandAction[] = [];
   let place = cwd;
@@ -74,6 +78,7 @@ function scriptActions(parts: readonly string[][] | null, script: string, cwd: s
     const target = display.isChangeOfFolder(part) ? folderOf(part) : undefined;
     if (target === undefined) return unknown;
     place = paths.resolve(place, target);
+    if (place.length > MAX_FOLDER) return unknown;
   }
   return actions;
 }

@@ -3,7 +3,7 @@ import { operands } from './operands.ts';
 import { commandWithin } from './wrapped-command.ts';
 
 /** Programs that only shape the output of another one. */
-const SHAPERS: ReadonlySet<string> = new Set(['column', 'cut', 'fmt', 'printf', 'rev', 'sort', 'tac', 'tr', 'true', 'uniq', 'wc', 'yes']);
+const SHAPERS: ReadonlySet<string> = new Set(['column', 'cut', 'printf', 'sort', 'tr', 'true', 'uniq', 'wc', 'yes']);
 
 /**
  * Whether a command beside others says nothing of its own: it counts, sorts or cuts what they print, or runs a
@@ -15,6 +15,10 @@ export function isFormatter(argv: readonly string[]): boolean {
     case 'head':
     case 'tail':
       return operands(args, { values: ['-n', '-c', '--lines', '--bytes'] }).length === 0;
+    case 'fmt':
+    case 'rev':
+    case 'tac':
+      return operands(args, { values: ['-g', '-p', '-s', '-w'] }).length === 0;
     case 'nl':
       return operands(args, { values: ['-s', '-w', '-v', '-i', '-b', '-n'] }).length === 0;
     case 'sed':

@@ -8,6 +8,9 @@ import { wrappedCommands } from './wrapped-command.ts';
 /** Nobody writes this much around a command, except to hide it. */
 const MAX_DEPTH = 24;
 const MAX_COMMANDS = 4096;
+/** The same text is looked at once for each thing around it. Beyond this it is long, and says too little of itself. */
+const MAX_CHARACTERS = 200_000;
+const MAX_LOOKS = 8;
 
 interface PlacedCommand {
   readonly argv: readonly string[];
@@ -32,32 +35,53 @@ export function innerCommands(argv: readonly string[], language: ShellLanguage =
   return { commands: placed.map((command) => command.argv), isCutShort };
 }
 
-/** The same, each with the language of the script that it stands in. */
+/** The same, each with the language of the script that it stands in. Linear: all of them hold a few times the words given. */
 export function placedCommands(argv: readonly string[], language: ShellLanguage): PlacedCommands {
-  const placed: PlacedCommand[] = [];
-  let isCutShort = false;
+  const search = new Search(Math.max(MAX_CHARACTERS, MAX_LOOKS * sizeOf(argv)));
   let level: readonly PlacedCommand[] = [{ argv, language }];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth === MAX_DEPTH || placed.length + level.length > MAX_COMMANDS) return { placed, isCutShort: true };
-    const next: PlacedCommand[] = [];
-    for (const command of level) isCutShort = addInside(command, next) || isCutShort;
-    for (const command of next) placed.push(command);
-    level = next;
+    if (depth === MAX_DEPTH) return { placed: search.placed, isCutShort: true };
+    const start = search.placed.length;
+    for (const command of level) if (!search.addInside(command)) return { placed: search.placed, isCutShort: true };
+    level = search.placed.slice(start);
   }
-  return { placed, isCutShort };
+  return { placed: search.placed, isCutShort: search.isHidden };
 }
 
-/** Adds what a command runs itself; returns whether some of it cannot be read. */
-function addInside({ argv, language }: PlacedCommand, next: PlacedCommand[]): boolean {
-  const add = (inner: readonly string[], as: ShellLanguage): void => {
-    if (inner.length > 0) next.push({ argv: inner, language: as });
-  };
-  const script = scriptWithin(argv);
-  for (const inner of script === null ? [] : commandsOf(script)) add(inner, 'posix');
-  for (const inner of wrappedCommands(argv)) add(inner, language);
-  const windows = windowsWork(argv, language);
-  for (const inner of windows.commands) add(inner, windows.language);
-  return windows.isHidden === true;
+class Search {
+  readonly placed: PlacedCommand[] = [];
+  /** Whether something is run that cannot be read. */
+  isHidden = false;
+  #charactersLeft: number;
+
+  constructor(characters: number) {
+    this.#charactersLeft = characters;
+  }
+
+  /** Adds what a command runs itself; false when it is too much. */
+  addInside({ argv, language }: PlacedCommand): boolean {
+    const script = scriptWithin(argv);
+    const windows = windowsWork(argv, language);
+    this.isHidden ||= windows.isHidden === true;
+    return (
+      (script === null || this.#add(commandsOf(script), 'posix')) && this.#add(wrappedCommands(argv), language) && this.#add(windows.commands, windows.language)
+    );
+  }
+
+  #add(commands: Iterable<readonly string[]>, language: ShellLanguage): boolean {
+    for (const argv of commands) {
+      if (argv.length === 0) continue;
+      this.#charactersLeft -= sizeOf(argv);
+      if (this.#charactersLeft < 0 || this.placed.length === MAX_COMMANDS) return false;
+      this.placed.push({ argv, language });
+    }
+    return true;
+  }
+}
+
+/** Its characters, each word with one more. */
+function sizeOf(argv: readonly string[]): number {
+  return argv.reduce((sum, word) => sum + word.length + 1, 0);
 }
 
 function commandsOf(script: string): readonly (readonly string[])[] {

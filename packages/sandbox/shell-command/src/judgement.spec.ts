@@ -24,8 +24,8 @@ describe('unwrapShell', () => {
 
 describe('isKnownSafe', () => {
   it.each([
-    ...['ls -la', 'cat f', 'git status', 'git -C . log -p', 'git --no-pager diff --text -- -c', 'git branch -a --format=x', 'git branch'],
-    ...['find . -name x', 'rg -n foo', 'rg -tzig foo', 'rg -gz foo', 'base64 f', 'sed -n 1,3p f', 'sed -n 5p', '/usr/bin/git status'],
+    ...['ls -la', 'cat f', 'git status', 'git -C . log -p', 'git --no-pager diff --text -- c', 'git branch -a --format=x', 'git branch'],
+    ...['find . -name x', 'rg -n foo', 'rg -tzig foo', 'rg -gz foo', 'base64 f', 'base64 -d f', 'uniq -c f', 'uniq -f 1', 'sed -n 1,3p f', 'sed -n 5p', 'sed -n 5p -', '/usr/bin/git status'],
     ...['/bin/ls', 'ls | wc -l', 'bash -lc ls', 'zsh -c "ls && pwd"', 'cd /tmp && ls'],
   ])('%s', (script) => {
     expect(isKnownSafe(bash(script))).toBe(true);
@@ -35,10 +35,10 @@ describe('isKnownSafe', () => {
     ...['touch x', 'ls && touch x', 'ls > x', './ls', 'bin/ls', '/home/me/ls', '/repo/bin/ls', '/usr/bin/../x/ls', './bash -c ls'],
     ...['git -c a=b log', 'git -ca=b log', 'git --git-dir=x log', 'git --git-dir x log', 'git --exec-path=x log', 'git --config-env=a=b log'],
     ...['git', 'git push', 'git branch new', 'git branch -d x', 'git diff --output=x', 'git diff --outp=x', 'git diff --ext-diff'],
-    ...['git log --textconv', 'git log -c', 'git show --exec=x', 'git -C', 'git --work-tree=x status', 'git config user.name'],
+    ...['git log --textconv', 'git log -- --output=x', 'git log -c', 'git show --exec=x', 'git -C', 'git --work-tree=x status', 'git config user.name'],
     ...['find . -delete', 'find . \\-delete', 'find . -d\\elete', 'find . "-delete"', 'find . -fprintf x y', 'find . -ok ls ;'],
     ...['rg --pre cat foo', 'rg --pre=cat foo', 'rg -z foo', 'rg -iz foo', 'rg --hostname-bin=x foo', 'rg --search-zip x'],
-    ...['base64 -o x f', 'base64 -ox f', 'base64 --output=x', 'sed -i s/a/b/ f', 'sed -n 1p f g', 'sed -n 1p -ex', 'sed 1p', 'sed -n "/x/p" f'],
+    ...['base64 -o x f', 'base64 -ox f', 'base64 --output=x', 'base64 -Do x', 'base64 --out x', 'uniq a b', 'uniq -f 1 - b', 'sed -i s/a/b/ f', 'sed -n 1p f g', 'sed -n 1p -ex', 'sed 1p', 'sed -n "/x/p" f'],
     ...['echo $HOME', 'time ls', 'env ls', 'xargs ls', 'bash -c "touch x"', 'bash x', ''],
   ])('not: %s', (script) => {
     expect(isKnownSafe(bash(script))).toBe(false);

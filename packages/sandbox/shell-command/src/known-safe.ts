@@ -1,3 +1,4 @@
+import { operands } from './operands.ts';
 import { plainCommandsOf } from './plain-commands-of.ts';
 import { isSafeInPowerShell } from './powershell/known-safe-powershell.ts';
 import { isSystemProgram, programName } from './program-name.ts';
@@ -10,18 +11,22 @@ type Arguments = readonly string[];
 /** Programs that only look, whatever their arguments. */
 const READERS: ReadonlySet<string> = new Set([
   ...['cat', 'cd', 'cut', 'echo', 'expr', 'false', 'grep', 'head', 'id', 'ls', 'nl', 'numfmt', 'paste', 'pwd', 'rev', 'seq'],
-  ...['stat', 'tac', 'tail', 'tr', 'true', 'uname', 'uniq', 'wc', 'which', 'whoami'],
+  ...['stat', 'tac', 'tail', 'tr', 'true', 'uname', 'wc', 'which', 'whoami'],
 ]);
 
 /** Programs that only look as long as their arguments say nothing else. */
 const CONDITIONAL: ReadonlyMap<string, (args: Arguments) => boolean> = new Map([
-  ['base64', (args) => !args.some((arg) => arg.startsWith('-o') || arg === '--output' || arg.startsWith('--output='))],
+  // macOS writes to a file: `-o`, also behind other letters, and any beginning of `--output`.
+  ['base64', (args) => !args.some((arg) => /^-(?:[^-]*o|-o)/.test(arg))],
   ['find', (args) => !args.some((arg) => FIND_ACTIONS.has(arg))],
   ['rg', isReadOnlyRg],
+  // Its second operand is a file to write.
+  ['uniq', (args) => operands(args, { values: UNIQ_VALUES }).length <= 1],
   ['sed', isSedPrint],
   ['git', isReadOnlyGit],
 ]);
 
+const UNIQ_VALUES = ['-f', '-s', '-w', '--skip-fields', '--skip-chars', '--check-chars'];
 const FIND_ACTIONS: ReadonlySet<string> = new Set([
   ...['-exec', '-execdir', '-ok', '-okdir', '-delete', '-fls', '-fprint', '-fprint0', '-fprintf'],
 ]);
@@ -44,6 +49,6 @@ export function isKnownSafe(argv: readonly string[], language: ShellLanguage = '
 /** `sed -n 5p` or `sed -n 1,5p` of at most one file. */
 function isSedPrint(args: Arguments): boolean {
   const [flag, range, file] = args;
-  if (args.length > 3 || flag !== '-n' || file?.startsWith('-')) return false;
+  if (args.length > 3 || flag !== '-n' || /^-./.test(file ?? '')) return false;
   return /^\d+(?:,\d+)?p$/.test(range ?? '');
 }

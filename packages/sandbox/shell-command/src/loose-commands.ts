@@ -10,8 +10,8 @@ const ASSIGNMENT = /^[A-Za-z_]\w*\+?=/;
 /** Expands to a blank in every shell that was not told otherwise. */
 const BLANK_VARIABLE = /\$(?:\{IFS\}|IFS(?!\w))/y;
 const ANSI_QUOTED = /\$'((?:[^'\\]|\\[^])*)'/y;
-/** One pair of braces; more of them hide nothing that a warning could name. */
-const BRACES = /^([^{}]*)\{([^{}]*,[^{}]*)\}([^{}]*)$/;
+/** How many characters a word may become by its braces, beside those between them. */
+const MAX_REPEATED = 1000;
 
 /**
  * The commands of a shell script with everything that a shell language has: loops, subshells, substitutions, functions,
@@ -180,9 +180,15 @@ class Scan {
   }
 }
 
+/** By one pair of braces; more of them, or a long word, hide nothing that a warning could name. */
 function expanded(word: string): string[] {
-  const [, before = '', inside, behind = ''] = BRACES.exec(word) ?? [];
-  return inside === undefined ? [word] : inside.split(',').map((part) => `${before}${part}${behind}`);
+  const open = word.indexOf('{');
+  const close = word.indexOf('}', open);
+  if (open === -1 || close === -1 || word.lastIndexOf('{') !== open || word.lastIndexOf('}') !== close || word.indexOf('}') !== close) return [word];
+  const [before, behind] = [word.slice(0, open), word.slice(close + 1)];
+  const parts = word.slice(open + 1, close).split(',');
+  if (parts.length === 1 || parts.length * (before.length + behind.length) > MAX_REPEATED) return [word];
+  return parts.map((part) => `${before}${part}${behind}`);
 }
 
 function ansiText(text: string): string {

@@ -37,7 +37,7 @@ describe('splitPlainCommands', () => {
     ...['ls &', 'ls & wc', 'ls |& wc', '(ls)', '{ ls; }', 'ls; (wc)', 'f() { ls; }', 'function f { ls; }'],
     ...['echo $HOME', 'echo ${X}', 'echo "$X"', 'echo $(ls)', 'echo `ls`', 'echo "`ls`"', 'echo "$(ls)"', 'echo $((1+1))'],
     ...["echo $'a'", 'echo $"a"', 'echo "a$"', 'echo a$', 'echo {a,b}', 'echo {1..3}', 'find . -{delete,print}', 'echo {"a",b}'],
-    ...['FOO=1', 'FOO=1 ls', 'FOO="a b" ls', 'A+=1 ls', 'a[0]=1', 'ls; X=1'],
+    ...['FOO=1', 'FOO=1 ls', 'FOO="a b" ls', 'A+=1 ls', 'a[0]=1', 'ls; X=1', 'a-b=c', './a=b'],
     ...['for i in 1 2; do ls; done', 'if ls; then wc; fi', 'while ls; do wc; done', 'case x in esac', 'until x', 'select x'],
     ...['! ls', '[ -f x ]', '[[ -f x ]]', 'coproc ls', 'then', 'ls; done', 'export A=1', 'declare x', 'local x', 'unset A'],
     ...["'ls'", '"ls"', 'l""s', 'l\\s', '\\ls', "''", '"" ls', "ls; 'wc'"],

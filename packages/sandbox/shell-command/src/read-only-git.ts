@@ -39,10 +39,9 @@ function subcommandIndex(args: readonly string[]): number {
   return -1;
 }
 
+/** Also what stands behind `--` and is a path to git: nobody has files of such names. */
 function onlyReads(args: readonly string[]): boolean {
-  const end = args.indexOf('--');
-  const options = end === -1 ? args : args.slice(0, end);
-  return !options.some((arg) => arg.startsWith('-c') || isActing(arg));
+  return !args.some((arg) => arg.startsWith('-c') || isActing(arg));
 }
 
 /** Git takes any unambiguous beginning of a long option; `--text` is an option of its own. */

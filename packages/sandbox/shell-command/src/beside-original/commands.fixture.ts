@@ -21,13 +21,13 @@ const LISTERS = fc.oneof(
   call(['ls', 'dir', 'eza', 'exa', 'lsd'], ['-la', '-1', '-I x', '--color=never', '-w 80', '--sort size', '-T', '-L 2', '--ignore=*.o'], FILE),
   call(['tree'], ['-L 2', '-a', '-I node_modules', '-P *.ts', '-d', '-o out'], FILE),
   call(['du'], ['-sh', '-d 1', '--max-depth=1', '-a', '-B M'], FILE),
-  call(['find'], ['-name x', "-name '*.ts'", '-type f', '-maxdepth 2', '-iname x', '-path a/b', "-regex '.*'", '-delete', '-exec ls {} +', '-exec ls {} \\;', '-print0', '-fprint x', '-not -name y', '-mtime -1'], FILE),
+  call(['find'], ['-name x', "-name '*.ts'", '-type f', '-maxdepth 2', '-iname x', '-path a/b', "-regex '.*'", '-delete', '\\-delete', '-exec ls {} +', '-exec ls {} \\;', '-print0', '-fprint x', '-not -name y', '-mtime -1'], FILE),
   call(['fd', 'fdfind'], ['-e ts', '-t f', '-H', '-x ls', '--extension ts', '-d 2', '-I', '--exec ls'], fc.oneof(PATTERN, FILE)),
   call(['rg --files'], ['-g *.ts', '--hidden', '-t ts', '-uu'], FILE),
   call(['git ls-files'], ['-o', '-m', '--exclude-standard', '-x y'], FILE),
 );
 const SEARCHERS = fc.oneof(
-  call(['rg', 'rga'], ['-n', '-i', '-l', '-g *.ts', '-t ts', '-C 3', '-A2', '-e x', '--pre cat', '-z', '-F', '--hidden', '-m 1', '--json', '-tts', '--glob=*.js', '--search-zip'], fc.oneof(PATTERN, FILE)),
+  call(['rg', 'rga'], ['-n', '-i', '-l', '-g *.ts', '-t ts', '-C 3', '-A2', '-e x', '--pre cat', '-z', '-F', '--hidden', '-m 1', '--json', '-tts', '--glob=*.js', '--search-zip', '-iz'], fc.oneof(PATTERN, FILE)),
   call(['grep', 'egrep', 'fgrep'], ['-r', '-rn', '-i', '-E', '-C 3', '-A2', '-e x', '--include=*.ts', '--include x', '-l', '-f pats', '-v', '-m 1', '-nr', '-R'], fc.oneof(PATTERN, FILE)),
   call(['ag', 'ack', 'pt'], ['-i', '-G ts', '-l', '--ignore x', '-A 2'], fc.oneof(PATTERN, FILE)),
   call(['git grep'], ['-n', '-i', '-e x', '-C 2', '-l'], fc.oneof(PATTERN, FILE)),
@@ -38,7 +38,7 @@ const OTHERS = fc.oneof(
 );
 const SAFE = fc.oneof(
   call(['cat', 'cut', 'echo', 'expr', 'grep', 'head', 'id', 'ls', 'nl', 'paste', 'pwd', 'rev', 'seq', 'stat', 'tail', 'tr', 'uname', 'uniq', 'wc', 'which', 'whoami', 'numfmt', 'tac', 'false', 'true'], ['-a', '-n', '--help', '-o x', '--output=x', '-r', '-l', '-d,', '-f1'], FILE),
-  call(['base64'], ['-d', '-o', '-ox', '--output', '--output=x', '-w 0', '--decode'], FILE),
+  call(['base64'], ['-d', '-Do', '--out=x', '-o', '-ox', '--output', '--output=x', '-w 0', '--decode'], FILE),
   call(['git status', 'git log', 'git diff', 'git show', 'git branch', 'git -C x log', 'git --no-pager diff', 'git -p log', 'git -c a=b log', 'git --git-dir=x log', 'git --git-dir x status', 'git push', 'git commit', 'git stash', 'git checkout', 'git reset', 'git clean', 'git restore', 'git', 'git --exec-path=x log', 'git --work-tree x status', 'git --namespace=x log', 'git --bare log', 'git -P log', 'git --literal-pathspecs log'], ['-p', '--stat', '--oneline', '-1', '--output=x', '--output x', '--ext-diff', '--textconv', '--exec=x', '-a', '-r', '-v', '-vv', '--list', '--format=%h', '-d', '-D', '--show-current', '-m', '--hard', '-f', '--force', '--no-textconv', '-c', '--outp=x', '--text', '--cached', '-fd', '-n', '-l', '--verbose'], one('HEAD', 'x', '.', 'main', 'a..b', 'HEAD@{1}', 'drop', 'clear')),
   call(['/bin/ls', './ls', '/usr/bin/git log', 'bin/cat', '/tmp/cat', '/usr/local/bin/rg x', '../ls', '~/ls', '/opt/homebrew/bin/rg y'], ['-a'], FILE),
 );

@@ -41,7 +41,7 @@ const RULES: readonly Rule[] = [
   { name: 'a name with a backslash', without: (script) => withNames(script, /\\/) },
   { name: 'a reserved word, or a builtin with a syntax of its own, for a name', without: (script) => withNames(script, RESERVED) },
   { name: 'a name that is expanded', without: (script) => withNames(script, /[*?[\]{}]|^[~=]/) },
-  { name: 'an assignment, as zsh sees it', without: (script) => withNames(script, /=/) },
+  { name: 'a name with an equal sign, which may assign', without: (script) => withNames(script, /=/) },
   { name: 'an operator at the start of a line', without: (script) => script.replace(/\n(?=\s*(?:[;|]|&&))/g, ' ') },
 ];
 const PIECE = /(?<blank>[ \t]+)|(?<separator>[;|&\n]+)|\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^]/gu;

@@ -10,7 +10,7 @@ type Term =
 export type Grammar = ReadonlyMap<string, Term>;
 
 const TOKEN = /\/\*[^]*?\*\/|\s+|(?<define>[A-Za-z]\w*)\s*::=|(?<rule>[A-Za-z]\w*)|"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<code>#x[0-9A-F]+)|\[(?<class>[^\]]+)\]|(?<sign>[()|?*+-])/gy;
-/** How often what may be repeated without end is repeated at most. */
+/** How much more often than it must something is repeated in a sentence. */
 const MANY = 4;
 
 type Groups = Partial<Record<'define' | 'rule' | 'double' | 'single' | 'code' | 'class' | 'sign', string>>;
@@ -45,7 +45,7 @@ export function readGrammar(text: string): Grammar {
     if (!'?*+-'.includes(sign) || sign === '') return term;
     at += 1;
     if (sign === '-') return { kind: 'except', term, exception: suffixed() };
-    return { kind: 'repeated', term, atLeast: sign === '+' ? 1 : 0, atMost: sign === '?' ? 1 : MANY };
+    return { kind: 'repeated', term, atLeast: sign === '+' ? 1 : 0, atMost: sign === '?' ? 1 : Infinity };
   };
   const primary = (token: Groups): Term => {
     at += 1;
@@ -88,35 +88,100 @@ export function sentence(grammar: Grammar, start: string, random: () => number):
         return term.text;
       case 'class':
         return pick(CHARACTERS.filter((char) => term.ranges.some(([from, to]) => isBetween(char, from, to)) !== term.isNegated)) ?? '';
-      case 'rule': {
-        const rule = grammar.get(term.name);
-        if (rule === undefined) throw new Error(`no rule ${term.name}`);
-        return make(rule);
-      }
+      case 'rule':
+        return make(ruleOf(grammar, term.name));
       case 'sequence':
         return term.terms.map(make).join('');
       case 'choice':
         return make(pick(term.terms) ?? { kind: 'text', text: '' });
       case 'repeated':
-        return Array.from({ length: term.atLeast + Math.floor(random() * (term.atMost - term.atLeast + 1)) }, () => make(term.term)).join('');
-      case 'except': {
-        const excepted = literals(term.exception, grammar);
+        return Array.from({ length: term.atLeast + Math.floor(random() * (Math.min(term.atMost - term.atLeast, MANY) + 1)) }, () => make(term.term)).join('');
+      case 'except':
         for (;;) {
           const made = make(term.term);
-          if (!excepted.has(made)) return made;
+          if (!derives(grammar, term.exception, joined(made))) return made;
         }
-      }
     }
   };
   return make({ kind: 'rule', name: start });
 }
 
-/** Every sentence of a choice of strings. */
-export function literals(term: Term, grammar: Grammar): ReadonlySet<string> {
-  if (term.kind === 'text') return new Set([term.text]);
-  if (term.kind === 'rule') return literals(grammar.get(term.name) ?? { kind: 'choice', terms: [] }, grammar);
-  if (term.kind === 'choice' || (term.kind === 'sequence' && term.terms.length === 1)) return new Set(term.terms.flatMap((each) => [...literals(each, grammar)]));
-  throw new Error('an exception must be a choice of strings');
+/** Whether a text is a sentence of the grammar. */
+export function isSentence(grammar: Grammar, start: string, text: string): boolean {
+  return derives(grammar, { kind: 'rule', name: start }, text);
+}
+
+function derives(grammar: Grammar, term: Term, text: string): boolean {
+  return new Recognizer(grammar, text).ends(term, 0).has(text.length);
+}
+
+/** Finds where a term can end that begins at a place: all ways at once, each term once at each place. */
+class Recognizer {
+  readonly #grammar: Grammar;
+  readonly #text: string;
+  readonly #known = new Map<Term, Map<number, ReadonlySet<number>>>();
+
+  constructor(grammar: Grammar, text: string) {
+    this.#grammar = grammar;
+    this.#text = text;
+  }
+
+  ends(term: Term, from: number): ReadonlySet<number> {
+    const known = this.#known.get(term) ?? new Map<number, ReadonlySet<number>>();
+    this.#known.set(term, known);
+    const found = known.get(from) ?? this.#find(term, from);
+    known.set(from, found);
+    return found;
+  }
+
+  #find(term: Term, from: number): ReadonlySet<number> {
+    switch (term.kind) {
+      case 'text':
+        return new Set(this.#text.startsWith(term.text, from) ? [from + term.text.length] : []);
+      case 'class': {
+        const code = this.#text.codePointAt(from);
+        const char = code === undefined ? '' : String.fromCodePoint(code);
+        return new Set(char !== '' && term.ranges.some(([first, last]) => isBetween(char, first, last)) !== term.isNegated ? [from + char.length] : []);
+      }
+      case 'rule':
+        return this.ends(ruleOf(this.#grammar, term.name), from);
+      case 'sequence':
+        return term.terms.reduce<ReadonlySet<number>>((starts, each) => this.#after(starts, each), new Set([from]));
+      case 'choice':
+        return new Set(term.terms.flatMap((each) => [...this.ends(each, from)]));
+      case 'repeated':
+        return this.#repeated(term, from);
+      case 'except':
+        return new Set([...this.ends(term.term, from)].filter((end) => !derives(this.#grammar, term.exception, joined(this.#text.slice(from, end)))));
+    }
+  }
+
+  #after(starts: ReadonlySet<number>, term: Term): ReadonlySet<number> {
+    return new Set([...starts].flatMap((start) => [...this.ends(term, start)]));
+  }
+
+  #repeated({ term, atLeast, atMost }: Term & { kind: 'repeated' }, from: number): ReadonlySet<number> {
+    const found = new Set<number>(atLeast === 0 ? [from] : []);
+    let starts: ReadonlySet<number> = new Set([from]);
+    for (let times = 1; times <= atMost && starts.size > 0; times += 1) {
+      starts = new Set([...this.#after(starts, term)].filter((end) => !found.has(end)));
+      for (const end of starts) found.add(end);
+    }
+    return found;
+  }
+}
+
+function ruleOf(grammar: Grammar, name: string): Term {
+  const rule = grammar.get(name);
+  if (rule === undefined) throw new Error(`no rule ${name}`);
+  return rule;
+}
+
+const PIECE = /"(?:[^"\\]|\\[^])*"|'[^']*'|\\[^]/g;
+
+/** With the lines joined that go on. */
+function joined(text: string): string {
+  return text.replace(PIECE, (piece) => (piece.startsWith("'") ? piece : piece.replace(/\\([^])/g, (pair, char: string) => (char === '\n' ? '' : pair))));
 }
 
 function isBetween(char: string, from: number, to: number): boolean {

@@ -20,21 +20,22 @@ const ODD_PIECE = mixed(
   ...['$HOME', '${x}', '${x:-a b}', '$(ls)', '$(a; b)', '`ls`', '"$x"', '"a $(ls) b"', '"`ls`"', '$((1+1))', '"$((1))"', "$'a\\n'", '$"a"', '$', '"a$"', '"$"', '$#', '$?', '$[1]'],
   ...['{a,b}', '{1..3}', '{a,"b c"}', '{,}', '@(a|b)', '!(a)', '*(x)', '<(ls)', '>(ls)', "'", '"', '\\', '\0', '\x07', '\x7f', '\ud83d', '(', ')', '()', '%(x)', '[[', ']]', '==', '=~', '#'],
 );
-const WORD = fc
+/** A word of a plain command, as it is written. */
+export const plainWord: fc.Arbitrary<string> = fc
   .array(fc.oneof({ weight: 9, arbitrary: PLAIN }, { weight: 2, arbitrary: SINGLE }, { weight: 2, arbitrary: DOUBLE }, { weight: 1, arbitrary: ESCAPED }), { minLength: 1, maxLength: 3 })
   .map(join);
-const ODD_WORD = fc.tuple(fc.option(WORD, { nil: '' }), ODD_PIECE, fc.option(WORD, { nil: '' })).map(join);
+const ODD_WORD = fc.tuple(fc.option(plainWord, { nil: '' }), ODD_PIECE, fc.option(plainWord, { nil: '' })).map(join);
 
 function command(name: fc.Arbitrary<string>, word: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.tuple(name, fc.array(fc.tuple(BLANK, word).map(join), { maxLength: 4 }).map(join)).map(join);
 }
 
-const PLAIN_COMMAND = command(NAME, WORD);
+const PLAIN_COMMAND = command(NAME, plainWord);
 const ODD_NAME = mixed(
   ...['!', '[', '[[', '{', '}', 'if', 'then', 'fi', 'for', 'while', 'do', 'done', 'case', 'in', 'esac', 'select', 'until', 'function', 'coproc', 'time', 'declare', 'export', 'local', 'unset'],
   ...['A=1', 'A=1 ls', 'a[0]=1', 'A+=x', 'A=(a b)', '"ls"', "'ls'", 'l"s"', '\\ls', '~/x', '*', '-', '=', 'let', 'eval', 'exec', 'test', '((', '$x', '#', '^a', '%1', '2', '+', '.', ':', ',', '@', ']', 'a]', 'x=y=z', '?', 'x[1]', 'readonly', 'typeset', 'else', 'a{b}', '-n', '--x', 'a@b', 'a%', '1'],
 );
-const ODD_COMMAND = fc.oneof(command(ODD_NAME, WORD), command(NAME, fc.oneof(WORD, ODD_WORD)));
+const ODD_COMMAND = fc.oneof(command(ODD_NAME, plainWord), command(NAME, fc.oneof(plainWord, ODD_WORD)));
 const wrap = (before: string, after: string): fc.Arbitrary<string> => PLAIN_COMMAND.map((text) => `${before}${text}${after}`);
 const CONSTRUCT = fc.oneof(
   ...[wrap('(', ')'), wrap('{ ', '; }'), wrap('! ', ''), wrap('', ' &'), wrap('', ' > f'), wrap('', ' 2>&1'), wrap('', ' >>f'), wrap('', ' < f'), wrap('', '>|f'), wrap('', ' &> f'), wrap('< f ', ''), wrap('', ' 2>f')],
@@ -43,8 +44,10 @@ const CONSTRUCT = fc.oneof(
   ...[wrap('declare A=', ''), wrap('export ', ''), wrap('', ' |& cat'), wrap('\r', ''), wrap('', '\r'), wrap('', '\0'), wrap('', ' {fd}>f'), wrap('2', '>f'), wrap('a=$(', ')'), wrap('alias x=', ''), wrap('let ', ''), wrap('test ', ''), wrap('unset ', '')],
 );
 const ANY_COMMAND = fc.oneof({ weight: 14, arbitrary: PLAIN_COMMAND }, { weight: 2, arbitrary: ODD_COMMAND }, { weight: 2, arbitrary: CONSTRUCT });
+/** What stands between two plain commands. */
+export const separator: fc.Arbitrary<string> = mixed(' && ', ' || ', '; ', ' | ', '\n', '&&', '||', ';', '|', '\n\n', ' &&\n', '|\n ', ';\n', ' \\\n&& ');
 const OPERATOR = fc.oneof(
-  { weight: 12, arbitrary: mixed(' && ', ' || ', '; ', ' | ', '\n', '&&', '||', ';', '|', '\n\n', ' &&\n', '|\n ', ';\n', ' \\\n&& ') },
+  { weight: 12, arbitrary: separator },
   { weight: 1, arbitrary: mixed('&', ' & ', '|&', ';;', ' ; ; ', '\n;', '\n&&', '&&&', '||| ', '\r\n', ' ', '') },
 );
 const EDGE = fc.oneof({ weight: 8, arbitrary: mixed('') }, { weight: 1, arbitrary: mixed(' ', '\n', ';', ' ;', '\t', '&&', '|', '\\', '\\\n', ';\n', '\n\n', '#', '\ufeff') });

@@ -38,12 +38,12 @@ export function powershellWork(argv: readonly string[]): PowerShellWork | null {
   if (!isPowerShell(argv)) return null;
   for (let at = 1; at < argv.length; at += 1) {
     const flag = /^(?:[-\u2013-\u2015]{1,2}|\/)([A-Za-z]+)$/.exec(argv[at] ?? '')?.[1]?.toLowerCase();
-    const rest = argv.slice(at + 1);
+    const next = argv[at + 1];
     if (flag === undefined) return { kind: 'script', script: argv.slice(at).join(' ') };
-    if ('encodedcommand'.startsWith(flag) || flag === 'ec') return rest.length === 0 ? null : decoded(rest[0] ?? '');
-    if ('commandwithargs'.startsWith(flag) || flag === 'cwa') return { kind: 'script', script: rest.join(' ') };
-    if ('file'.startsWith(flag)) return { kind: 'file', argv: rest };
-    if (VALUE_FLAGS.test(flag) && !/^[-/]/.test(rest[0] ?? '-')) at += 1;
+    if ('encodedcommand'.startsWith(flag) || flag === 'ec') return next === undefined ? null : decoded(next);
+    if ('commandwithargs'.startsWith(flag) || flag === 'cwa') return { kind: 'script', script: argv.slice(at + 1).join(' ') };
+    if ('file'.startsWith(flag)) return { kind: 'file', argv: argv.slice(at + 1) };
+    if (VALUE_FLAGS.test(flag) && !/^[-/]/.test(next ?? '-')) at += 1;
   }
   return null;
 }

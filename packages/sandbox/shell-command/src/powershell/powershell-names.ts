@@ -12,7 +12,7 @@ const CMDLETS: ReadonlyMap<string, string> = new Map([
   ...names('sort-object', 'sort'),
   ...names('format-table', 'ft'),
   ...names('format-list', 'fl'),
-  ...names('write-output', 'echo', 'write'),
+  ...names('write-output', 'echo'),
   ...names('out-string'),
   ...names('test-path'),
   ...names('write-host'),
