@@ -47,10 +47,6 @@ describe('decideCommand', () => {
     expect(await decide('', 'ls > y')).toMatchObject({ decision: 'prompt', proposedAmendment: ['/bin/bash', '-lc', 'ls > y'] });
     expect(await decide('', 'ls', { parts: [] })).toMatchObject({ decision: 'prompt' });
   });
-
-  it('proposes nothing for a here-document', async () => {
-    expect(await decide('', 'python3 <<EOF\nx\nEOF', { parts: [['python3', 'x']], isComplex: true })).toMatchObject({ decision: 'prompt', proposedAmendment: null });
-  });
 });
 
 describe('rules inside shells and wrappers', () => {

@@ -11,8 +11,6 @@ export interface CommandQuestion {
   readonly argv: readonly string[];
   /** The plain commands of its script; null when there is none that splits: then it is judged as one command. */
   readonly parts: readonly (readonly string[])[] | null;
-  /** Whether `parts` is only the command in front of a here-document. Nothing is proposed for it. */
-  readonly isComplex?: boolean;
   readonly policy: ExecPolicy;
   /** What the heuristics and the approval policy say about a command that no rule matches. */
   readonly classify: (command: readonly string[]) => Decision;
@@ -46,7 +44,7 @@ export interface CommandDecision {
  * allowed, and inside wrappers never: they change what a command does.
  */
 export function decideCommand(question: CommandQuestion): CommandDecision {
-  const { argv, policy, classify, isComplex = false, requestedPrefix, isEscalated } = question;
+  const { argv, policy, classify, requestedPrefix, isEscalated } = question;
   const parts = question.parts && question.parts.length > 0 ? question.parts : [argv];
   const verdicts = parts.map((part) => judge(part, policy, classify));
   const decision = strictest(verdicts.map((verdict) => verdict.decision)) ?? 'prompt';
@@ -54,7 +52,6 @@ export function decideCommand(question: CommandQuestion): CommandDecision {
   const deciding = matches.filter(isPrefixMatch).filter(({ prefixRuleMatch }) => prefixRuleMatch.decision === decision);
   const everyPartAllowedByRule = decision === 'allow' && verdicts.every(({ byRule }) => byRule === 'allow');
   const isRule = decision === 'allow' ? everyPartAllowedByRule : deciding.length > 0;
-  const proposes = !isComplex && decision !== 'forbidden';
   return {
     decision,
     source: isRule ? 'rule' : 'heuristic',
@@ -63,7 +60,7 @@ export function decideCommand(question: CommandQuestion): CommandDecision {
     promptReason: decision === 'prompt' && isRule ? promptReason(argv, deciding) : null,
     forbiddenText: decision === 'forbidden' ? forbiddenText(argv, deciding) : null,
     matches,
-    proposedAmendment: proposes
+    proposedAmendment: decision !== 'forbidden'
       ? proposeAmendment({ parts, matches: verdicts.map(({ byRule }) => byRule), classes: verdicts.map(({ heuristic }) => heuristic), policy, requestedPrefix, isEscalated })
       : null,
   };
