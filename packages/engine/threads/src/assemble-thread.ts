@@ -4,7 +4,7 @@ import { type SessionFacts } from '@codex-ts/exec-sessions';
 import { CodexError, type ReasoningEffort } from '@codex-ts/protocol';
 import { traceContextFromEnv } from '@codex-ts/otel';
 import { readTurns } from '@codex-ts/rollout';
-import { Session, type SessionEvent, type TurnInput, type TurnSettings } from '@codex-ts/session';
+import { type Recorder, Session, type SessionEvent, type TurnInput, type TurnSettings } from '@codex-ts/session';
 import { quoteShell } from '@codex-ts/text-utils';
 import { chosenPolicy } from './chosen-policy.ts';
 import { type EngineOptions } from './engine-options.ts';
@@ -56,25 +56,12 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
   warnings.push(...loaded.config.rulesFolders.skipped.map(untrustedRules));
   const rules = new ThreadRules({ policy, codexHome: loaded.config.codexHome, amended: assembly.amended, notice });
   const telemetry = threadTelemetry(assembly, settings.model);
-  const connection = new ThreadModel({
-    asked: assembly.asked,
-    secret: (value) => void options.telemetry?.addSecret(value),
-    watch: telemetry === null ? null : (transport) => telemetry.watch(transport),
-    threadId: origin.threadId,
-    provider,
-    codexHome: loaded.config.codexHome,
-    env,
-    originator: assembly.originator,
-    subagent: assembly.subagent,
-    userAgent: assembly.userAgent,
-    transport: options.transport,
-    isOffline: options.isOffline ?? false,
-  });
+  const connection = threadModel(assembly, provider, telemetry);
   const session = () => {
     if (live.session === null) throw new Error('the session is not put together yet');
     return live.session;
   };
-  const recorder = assembly.overrides.rawItems === true ? tellingRecorder(origin.recorder, (item) => assembly.client.rawItem?.(item)) : origin.recorder;
+  const recorder = recorderOf(assembly);
   const facts = new LiveFacts(assembly, warnings);
   const notifier = turnNotifier(assembly, { command: () => current.loaded.config.notify, cwd: () => session().settings.cwd });
   const emit = (event: SessionEvent) => {
@@ -123,6 +110,29 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
   });
   telemetry?.starts(settings);
   return liveThread({ session: live.session, parts: live.parts, rules, facts, current }, assembly);
+}
+
+function threadModel(assembly: Assembly, provider: ReturnType<typeof providerOf>, telemetry: ReturnType<typeof threadTelemetry>): ThreadModel {
+  const { options, loaded, origin } = assembly;
+  return new ThreadModel({
+    asked: assembly.asked,
+    secret: (value) => void options.telemetry?.addSecret(value),
+    watch: telemetry === null ? null : (transport) => telemetry.watch(transport),
+    threadId: origin.threadId,
+    provider,
+    codexHome: loaded.config.codexHome,
+    env: options.env,
+    originator: assembly.originator,
+    subagent: assembly.subagent,
+    userAgent: assembly.userAgent,
+    transport: options.transport,
+    isOffline: options.isOffline ?? false,
+  });
+}
+
+/** The thread's record; where clients asked for raw items, one that tells of them. */
+function recorderOf({ origin, overrides, client }: Assembly): Recorder {
+  return overrides.rawItems === true ? tellingRecorder(origin.recorder, (item) => client.rawItem?.(item)) : origin.recorder;
 }
 
 function turnNotifier({ client, originator, origin, options }: Assembly, now: { command: () => Config['notify']; cwd: () => string }): TurnNotifier {
