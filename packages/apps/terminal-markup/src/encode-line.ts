@@ -9,8 +9,8 @@ const RESET = '\x1b[0m';
 
 /**
  * What a terminal must be sent to show a line at the cursor: it begins and ends with the terminal's own look. With a
- * fill, the rest of the row is coloured to its end. Colours beyond `depth` become the nearest there is; without
- * colours, bold and the like stay.
+ * fill, the row is coloured to its end. Colours beyond `depth` become the nearest there is; without colours, bold and
+ * the like stay.
  */
 export function encodeLine({ spans, fill }: Line, depth: ColorDepth): string {
   let out = '';
@@ -24,14 +24,15 @@ export function encodeLine({ spans, fill }: Line, depth: ColorDepth): string {
     if (address !== link) out += `\x1b]8;;${address}\x1b\\`;
     link = address;
   };
+  // Before the text: behind the last cell of a row the cursor still stands on it, and erasing would take it.
+  if (fill !== undefined && sgr(fill, depth) !== '') {
+    turnTo(fill);
+    out += '\x1b[K';
+  }
   for (const { text, style } of spans) {
     if (text === '') continue;
     turnTo(style);
     out += text;
-  }
-  if (fill !== undefined && sgr(fill, depth) !== '') {
-    turnTo(fill);
-    out += '\x1b[K';
   }
   turnTo({});
   return out;
@@ -50,6 +51,7 @@ export function sgr(style: Style, depth: ColorDepth): string {
 function colorCodes(color: Color, depth: ColorDepth, base: 30 | 40): string[] {
   if (depth === 'none') return [];
   if (typeof color === 'string') return [String(color === 'gray' ? base + 60 : base + NAMES.indexOf(color))];
+  if ('index' in color && color.index < 16) return [String(base + (color.index < 8 ? color.index : 52 + color.index))];
   if ('rgb' in color && depth === 'truecolor') return [`${base + 8};2;${color.rgb.join(';')}`];
   // Sixteen colours are whatever the user made of them: a shade meant for 256 is better left out.
   if (depth === '16') return [];

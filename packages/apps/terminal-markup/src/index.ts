@@ -1,9 +1,17 @@
 // The only door of @codex-ts/terminal-markup: explicit named exports, no logic.
 export { blend, detectDepth, isLightColor, type Rgb } from './color-depth.ts';
 export { lineWidth, padTo, splitLine, truncate, truncateMiddle } from './cut-line.ts';
+export { type DiffChange, diffCounts } from './diff/diff-change.ts';
+export { type DiffOptions, renderDiff } from './diff/render-diff.ts';
 export { encodeLine, sgr } from './encode-line.ts';
+export { highlightShell } from './highlight/highlight-shell.ts';
+export { type Highlighter } from './highlight/highlighter.ts';
+export { loadHighlighter } from './highlight/load-highlighter.ts';
 export { type Line, line, type Span, span, textOf } from './line.ts';
 export { makeTheme, type ThemeFacts } from './make-theme.ts';
+export { type MarkdownLook } from './markdown/markdown-look.ts';
+export { MarkdownStream } from './markdown/markdown-stream.ts';
+export { renderMarkdown } from './markdown/render-markdown.ts';
 export { parseAnsi } from './parse-ansi.ts';
 export { sanitize, sanitizeRow } from './sanitize.ts';
 export { type Color, type Style } from './style.ts';

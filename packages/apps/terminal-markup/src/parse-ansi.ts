@@ -2,7 +2,8 @@ import { type Line, type Span } from './line.ts';
 import { sanitize } from './sanitize.ts';
 import { type Color, type Style } from './style.ts';
 
-const SGR = /\x1b\[([\d;:]*)m/g;
+/** Looks, and what starts a row over. */
+const CONTROL = /\x1b\[([\d;:]*)m|\r/g;
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 const ON: Readonly<Record<number, Style>> = { 1: { bold: true }, 2: { dim: true }, 3: { italic: true }, 4: { underline: true }, 7: { reverse: true }, 9: { strike: true } };
 const OFF: Readonly<Record<number, readonly (keyof Style)[]>> = {
@@ -16,34 +17,44 @@ const OFF: Readonly<Record<number, readonly (keyof Style)[]>> = {
 export function parseAnsi(text: string, base: Style = {}): Line[] {
   let style = base;
   return text.replaceAll('\r\n', '\n').split('\n').map((row) => {
-    const shown = row.slice(row.replace(/\r+$/, '').lastIndexOf('\r') + 1);
-    const spans: Span[] = [];
-    let at = 0;
+    const shown = withoutReturns(row);
+    let spans: Span[] = [];
+    let [at, column] = [0, 0];
     const take = (until: number): void => {
-      const part = sanitize(shown.slice(at, until), { tab: 8 }).replaceAll('\n', '');
+      const part = sanitize(shown.slice(at, until), { tab: 8, column });
       if (part !== '') spans.push({ text: part, style });
+      column += part.length;
     };
-    for (const match of shown.matchAll(SGR)) {
+    for (const match of shown.matchAll(CONTROL)) {
       take(match.index);
       at = match.index + match[0].length;
-      style = applySgr(style, match[1] ?? '', base);
+      if (match[0] === '\r') [spans, column] = [[], 0];
+      else style = applySgr(style, match[1] ?? '', base);
     }
     take(shown.length);
     return { spans };
   });
 }
 
-function applySgr(style: Style, codes: string, base: Style): Style {
-  const numbers = codes.split(/[;:]/).map(Number);
+/** Without the returns at its end, after which nothing came, and the separators at which no terminal breaks a row. */
+function withoutReturns(row: string): string {
+  let end = row.length;
+  while (end > 0 && row.charAt(end - 1) === '\r') end -= 1;
+  return row.slice(0, end).replace(/[\u2028\u2029]/g, ' ');
+}
+
+function applySgr(style: Style, parameters: string, base: Style): Style {
+  const groups = parameters.split(';').map((group) => group.split(':').map(Number));
   let next = style;
-  for (let i = 0; i < numbers.length; i += 1) {
-    const code = numbers[i] ?? 0;
-    if (code === 0) next = base;
-    else if (code === 38 || code === 48) {
-      const [color, used] = extendedColor(numbers.slice(i + 1));
+  for (let i = 0; i < groups.length; i += 1) {
+    const [code = 0, ...own] = groups[i] ?? [];
+    if (code === 38 || code === 48 || code === 58) {
+      const [color, used] = own.length > 0 ? [colonColor(own), 0] : extendedColor(groups.slice(i + 1, i + 5).map(([first = 0]) => first));
       i += used;
-      if (color !== null) next = { ...next, [code === 38 ? 'fg' : 'bg']: color };
-    } else next = plainCode(next, code, base);
+      // Underlines have no colour of their own here.
+      if (color !== null && code !== 58) next = { ...next, [code === 38 ? 'fg' : 'bg']: color };
+    } else if (own.length > 0) next = code === 4 ? plainCode(next, own[0] === 0 ? 24 : 4, base) : next;
+    else next = code === 0 ? base : plainCode(next, code, base);
   }
   return next;
 }
@@ -71,4 +82,9 @@ function extendedColor([kind, a = 0, b = 0, c = 0]: readonly number[]): [Color |
   if (kind === 5) return [isByte(a) ? { index: a } : null, 2];
   if (kind === 2) return [[a, b, c].every(isByte) ? { rgb: [a, b, c] } : null, 4];
   return [null, 1];
+}
+
+/** The same written with colons, which may name a colour space before the three shades. */
+function colonColor([kind = 0, ...values]: readonly number[]): Color | null {
+  return extendedColor([kind, ...(kind === 2 ? values.slice(-3) : values)])[0];
 }

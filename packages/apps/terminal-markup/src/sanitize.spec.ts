@@ -32,5 +32,7 @@ describe('sanitize', () => {
     );
   });
 
+  it('counts columns from where the text begins', () => expect(sanitize('a\tb\n\tc', { tab: 8, column: 5 })).toBe('a  b\n        c'));
+
   it('makes one row of several', () => expect(sanitizeRow('a\nb')).toBe('a b'));
 });

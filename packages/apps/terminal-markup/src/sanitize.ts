@@ -9,11 +9,12 @@ const CLEAN = /^[\x20-\x7e\n]*$/;
 
 /**
  * Makes a text from a model, a tool or a file safe to show: no sequence in it moves the cursor, writes the clipboard or
- * turns the reading direction. Line breaks stay, as `\n`; a tab goes to the next multiple of `tab` columns.
+ * turns the reading direction. Line breaks stay, as `\n`; a tab goes to the next multiple of `tab` columns, where the
+ * text begins at `column`.
  */
-export function sanitize(text: string, { tab = 4 }: { tab?: number } = {}): string {
+export function sanitize(text: string, { tab = 4, column = 0 }: { tab?: number; column?: number } = {}): string {
   if (CLEAN.test(text)) return text;
-  return expandTabs(text.replace(SEQUENCE, '').replace(LINE_SEPARATORS, '\n').replace(CONTROL, '').replace(DIRECTION, ''), tab);
+  return expandTabs(text.replace(SEQUENCE, '').replace(LINE_SEPARATORS, '\n').replace(CONTROL, '').replace(DIRECTION, ''), tab, column);
 }
 
 /** Like `sanitize`, for a place that has one row: line breaks become spaces. */
@@ -21,14 +22,15 @@ export function sanitizeRow(text: string): string {
   return sanitize(text).replaceAll('\n', ' ');
 }
 
-function expandTabs(text: string, tab: number): string {
+function expandTabs(text: string, tab: number, column: number): string {
   if (!text.includes('\t')) return text;
   return text
     .split('\n')
-    .map((row) => {
+    .map((row, index) => {
+      const start = index === 0 ? column : 0;
       const [first = '', ...others] = row.split('\t');
       // Columns are counted in characters: exact for what tabs usually stand in, code and listings.
-      return others.reduce((before, part) => before + ' '.repeat(tab - (before.length % tab)) + part, first);
+      return others.reduce((before, part) => before + ' '.repeat(tab - ((start + before.length) % tab)) + part, first);
     })
     .join('\n');
 }

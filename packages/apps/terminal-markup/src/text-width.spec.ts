@@ -28,4 +28,15 @@ describe('the width of a text', () => {
     expect(splitAtWidth('日本', 3)).toEqual(['日', '本']);
     expect(splitAtWidth('abc', -1)).toEqual(['', 'abc']);
   });
+
+  it('cuts long texts as it cuts short ones, in a time that grows with them', () => {
+    const units = ['a', 'é', 'e\u0301', '日', '👩‍👩‍👧', '🇩🇪', '👍🏽', '한', 'क्षि', '\r\n', 'e\u0301\u0302\u0303', ' '];
+    const text = Array.from({ length: 3000 }, (_, i) => units[(i * 7 + Math.floor(i / 12)) % units.length] ?? '').join('');
+    const whole = Array.from(new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text), ({ segment }) => segment);
+    expect(graphemes(text)).toEqual(whole);
+    const huge = `x${'\u0301'.repeat(3000)}`;
+    expect(graphemes(`${huge}y${huge}`)).toEqual([huge, 'y', huge]);
+    // The segmenter alone would need minutes for it.
+    expect(textWidth('日本語'.repeat(100_000))).toBe(600_000);
+  });
 });

@@ -13,7 +13,30 @@ const FLAG = /^\p{Regional_Indicator}{2}$/u;
 /** Cuts a text into what a reader takes for one character each. */
 export function graphemes(text: string): string[] {
   if (PRINTABLE_ASCII.test(text)) return text.split('');
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return [...segments(text)];
+}
+
+/** The segmenter's time grows with the square of its text: it is given a window at a time. */
+const WINDOW = 256;
+
+/**
+ * The same one by one. A window's last grapheme may go on beyond it, so the next window begins with it; one that fills
+ * a window is tried in a larger one.
+ */
+function* segments(text: string): Generator<string, void, undefined> {
+  let size = WINDOW;
+  for (let at = 0; at < text.length; ) {
+    const isLast = at + size >= text.length;
+    // Half a character would hide what it belongs to.
+    const isTorn = !isLast && /[\ud800-\udbff]/.test(text.charAt(at + size - 1));
+    const found = Array.from(segmenter.segment(text.slice(at, at + size + (isTorn ? 1 : 0))), ({ segment }) => segment);
+    const whole = isLast ? found : found.slice(0, -1);
+    for (const segment of whole) {
+      yield segment;
+      at += segment.length;
+    }
+    size = whole.length === 0 ? size * 4 : WINDOW;
+  }
 }
 
 /** How many cells a terminal gives to one grapheme: 0, 1 or 2. */
@@ -30,19 +53,21 @@ export function graphemeWidth(grapheme: string): number {
 export function textWidth(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;
-  for (const grapheme of graphemes(text)) width += graphemeWidth(grapheme);
+  for (const grapheme of segments(text)) width += graphemeWidth(grapheme);
   return width;
 }
 
-/** The longest beginning of a text that fits into `width` cells, and the rest. */
+/** The longest beginning of a text that fits into `width` cells, and the rest. The rest is not looked at. */
 export function splitAtWidth(text: string, width: number): [head: string, rest: string] {
-  if (PRINTABLE_ASCII.test(text)) return [text.slice(0, Math.max(0, width)), text.slice(Math.max(0, width))];
+  const room = Math.max(0, width);
+  // One more than fits: what follows the cut must not belong to what is before it.
+  if (PRINTABLE_ASCII.test(text.slice(0, room + 1))) return [text.slice(0, room), text.slice(room)];
   let used = 0;
   let end = 0;
-  for (const grapheme of graphemes(text)) {
-    used += graphemeWidth(grapheme);
-    if (used > width) break;
-    end += grapheme.length;
+  for (const segment of segments(text)) {
+    used += graphemeWidth(segment);
+    if (used > room) break;
+    end += segment.length;
   }
   return [text.slice(0, end), text.slice(end)];
 }

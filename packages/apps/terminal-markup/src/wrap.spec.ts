@@ -38,6 +38,12 @@ describe('wrap', () => {
     ]);
   });
 
+  it('breaks a word of 1 MB, looking at each character once', () => {
+    expect(rows('x'.repeat(1_000_000), 80)).toHaveLength(12_500);
+    expect(rows('日'.repeat(250_000), 80)).toHaveLength(6_250);
+    expect(rows(' '.repeat(1_000_000) + 'x', 80)).toHaveLength(12_501);
+  });
+
   it('never makes a row too wide and loses nothing but spaces', () => {
     const words = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '日', 'é', 'e\u0301', '👍🏽', '🇩🇪', '-') });
     fc.assert(

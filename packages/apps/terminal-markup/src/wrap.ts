@@ -1,6 +1,6 @@
 import { lineWidth } from './cut-line.ts';
 import { type Line, type Span } from './line.ts';
-import { graphemes, splitAtWidth, textWidth } from './text-width.ts';
+import { graphemes, graphemeWidth, textWidth } from './text-width.ts';
 
 export interface WrapOptions {
   /** Stands before the first row, and before each of the others. They count for the width. */
@@ -75,19 +75,31 @@ class Rows {
     return [...this.#done, this.#asLine()];
   }
 
-  /** Adds a piece, in several rows where it is too long for one. */
-  #put(piece: Piece): void {
-    let { text, width } = piece;
-    while (this.#used + width > this.#width) {
-      const [head, tail] = splitAtWidth(text, this.#width - this.#used);
-      if (head !== '') this.#push(head, piece.style, textWidth(head));
-      // Nothing of it fits into a row of its own: its first character is too wide for any.
-      const [skipped = ''] = head === '' && this.#used === this.#prefix && this.#hasBroken ? graphemes(tail) : [];
-      text = tail.slice(skipped.length);
-      width = textWidth(text);
-      if (skipped === '') this.#break();
+  /** Adds a piece, in several rows where it is too long for one. Each character is looked at once. */
+  #put({ text, style, width }: Piece): void {
+    if (this.#used + width <= this.#width) {
+      this.#push(text, style, width);
+      return;
     }
-    if (text !== '') this.#push(text, piece.style, width);
+    let part = '';
+    let cells = 0;
+    const flush = (): void => {
+      if (part !== '') this.#push(part, style, cells);
+      part = '';
+      cells = 0;
+    };
+    for (const grapheme of graphemes(text)) {
+      const needed = graphemeWidth(grapheme);
+      if (this.#used + cells + needed > this.#width) {
+        flush();
+        if (this.#used > this.#prefix || !this.#hasBroken) this.#break();
+        // Too wide for a row of its own.
+        if (this.#used + needed > this.#width) continue;
+      }
+      part += grapheme;
+      cells += needed;
+    }
+    flush();
   }
 
   /** Whether the row begins with the prefix of all rows that follow. */
