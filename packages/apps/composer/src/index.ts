@@ -1,2 +1,16 @@
 // The only door of @codex-ts/composer: explicit named exports, no logic.
-export {};
+export { Composer } from './composer.ts';
+export { type ComposerEffect } from './composer-effect.ts';
+export { type ComposerEvent } from './composer-event.ts';
+export { type ComposerOptions } from './composer-options.ts';
+export { type ComposerView } from './composer-view.ts';
+export { type Bindings, defaultBindings } from './keys/default-bindings.ts';
+export { defaultKeymap } from './keys/default-keymap.ts';
+export { type Key, keyId, typedText } from './keys/key.ts';
+export { KeyDispatcher, type KeyTarget } from './keys/key-dispatcher.ts';
+export { Keymap, type KeyMatch } from './keys/keymap.ts';
+export { parseKeymap, type ParsedKeymap } from './keys/parse-keymap.ts';
+export { type InputElement, type SubmittedInput } from './submitted-input.ts';
+export { type Draft, plainDraft, type Token, type TokenMeaning } from './text/token.ts';
+export { type Popup } from './trigger.ts';
+export { type VimState } from './vim/vim-mode.ts';
