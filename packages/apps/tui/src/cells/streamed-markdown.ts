@@ -1,0 +1,35 @@
+import { type Line, MarkdownStream, renderMarkdown, type Theme } from '@codex-ts/terminal-markup';
+
+import { type DrawOptions } from './cell.ts';
+import { type TextLog } from './text-log.ts';
+
+interface Reading {
+  readonly stream: MarkdownStream;
+  readonly theme: Theme;
+  readonly highlighter: DrawOptions['highlighter'];
+  fed: number;
+}
+
+/**
+ * What has been drawn of texts that still grow, so that each of their characters is read once. It changes no result:
+ * whoever draws without it gets the same rows.
+ */
+const readings = new WeakMap<object, Reading>();
+
+/** The rows of a text; while it grows, only those that later text cannot change. */
+export function markdownRows({ text, isDone }: { readonly text: TextLog; readonly isDone: boolean }, width: number, theme: Theme, options: DrawOptions): readonly Line[] {
+  if (isDone) return renderMarkdown(text.text, width, theme, lookOf(options));
+  const { highlighter } = options;
+  let reading = readings.get(text.lineage);
+  if (reading === undefined || reading.fed > text.count || reading.theme !== theme || reading.highlighter !== highlighter) {
+    reading = { stream: new MarkdownStream(width, { theme, ...lookOf(options) }), theme, highlighter, fed: 0 };
+    readings.set(text.lineage, reading);
+  }
+  for (const piece of text.piecesFrom(reading.fed)) reading.stream.push(piece);
+  reading.fed = text.count;
+  return reading.stream.lines(width);
+}
+
+export function lookOf({ highlighter, cwd }: DrawOptions): Pick<DrawOptions, 'highlighter' | 'cwd'> {
+  return { highlighter, cwd };
+}
