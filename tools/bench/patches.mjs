@@ -3,9 +3,8 @@
 // linear time shows as a last column near 4, or a little more where memory takes most of it. It judges nothing.
 // Options: --runs N (5; short ones are repeated for some time), --only WORD (rows whose name has it), --markdown FILE
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -21,16 +20,7 @@ const MB = 1_000_000;
 /** What is over sooner is repeated for so long, so that the least of the runs is seldom one that was disturbed. */
 const LEAST_MS = 250;
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-patches-')));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-const printed = [];
-const print = (line) => {
-  printed.push(line);
-  console.log(line);
-};
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const shown = (ms) => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0));
+const folder = scratchFolder('patches');
 
 /** The package as one minified CommonJS file with its lazy parts beside it, as the command ships it. */
 async function bundle(name, contents) {
@@ -57,6 +47,7 @@ const SMALL = '*** Begin Patch\n*** Update File: f.txt\n@@\n a\n-b\n+B\n c\n*** 
 
 const SMALL_RUN = `
 import { runApplyPatchCommand } from './apply-patch-command.ts';
+import { median, print, printed, scratchFolder, shown } from './report.mjs';
 const empty = (async function* () {})();
 const times = [];
 async function main() {

@@ -6,13 +6,14 @@
 // --size N (growth: the largest file, 1000000 bytes), --original PATH (or CODEX_TS_ORACLE), --markdown FILE
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { build, transform } from 'esbuild';
 import { buildBundle } from '../../packages/apps/cli/build.mjs';
 import { COMMANDS, HOSTILE, manyRules, SIMPLE, SMALL } from './rules-texts.mjs';
+import { median, print, printed, scratchFolder, shown } from './report.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const string = (value) => ({ type: 'string', default: value });
@@ -23,17 +24,8 @@ const RUNS = Number(options.runs);
 const SUBJECT = join(import.meta.dirname, 'rules-subject.cjs');
 const LIMIT_MS = 120_000;
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-rules-')));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-const printed = [];
-const print = (line) => {
-  printed.push(line);
-  console.log(line);
-};
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const folder = scratchFolder('rules');
 const least = (list) => Math.min(...list);
-const shown = (ms) => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0));
 const both = (list) => `${shown(median(list))} (${shown(least(list))})`;
 const file = (name, text) => {
   const path = join(folder, name);

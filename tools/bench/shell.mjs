@@ -4,13 +4,13 @@
 // Options: --size N (the longest hostile command, 1000000), --rows WORD (hostile texts that hold it), --all (every hostile
 // text, not only the slowest), --runs N (5), --markdown FILE
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { median, print, printed, scratchFolder, shown } from './report.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const string = (value) => ({ type: 'string', default: value });
@@ -22,16 +22,7 @@ const SIZE = Number(options.size);
 /** The slowest of an eighth of the size are measured in full. */
 const SHOWN = 12;
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-shell-')));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-const printed = [];
-const print = (line) => {
-  printed.push(line);
-  console.log(line);
-};
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const shown = (ms) => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0));
+const folder = scratchFolder('shell');
 const cell = (text) => JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text).slice(1, -1).replaceAll('|', '\\|').replaceAll('`', "'");
 
 async function bundle(name, contents) {
