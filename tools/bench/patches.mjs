@@ -10,6 +10,7 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { buildBundle } from '../../packages/apps/cli/build.mjs';
+import { median, print, printed, scratchFolder, shown } from './report.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const { values: options } = parseArgs({
@@ -47,7 +48,6 @@ const SMALL = '*** Begin Patch\n*** Update File: f.txt\n@@\n a\n-b\n+B\n c\n*** 
 
 const SMALL_RUN = `
 import { runApplyPatchCommand } from './apply-patch-command.ts';
-import { median, print, printed, scratchFolder, shown } from './report.mjs';
 const empty = (async function* () {})();
 const times = [];
 async function main() {
