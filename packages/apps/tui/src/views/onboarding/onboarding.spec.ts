@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { press, screen, THEME } from '../driver.fixture.ts';
+import { browserSignIn, pullNotice } from './notice-view.ts';
+import { apiKeyBox, onboardingFrame, trustChoice } from './onboarding-steps.ts';
+import { signInList } from './sign-in-list.ts';
+
+describe('onboarding', () => {
+  it('takes a way to sign in by digit and by arrows, but not one that is not allowed', () => {
+    const list = () => signInList({ ways: ['chatgpt', 'deviceCode', 'apiKey'], disabled: { chatgpt: 'only API keys are allowed', deviceCode: 'only API keys are allowed' } });
+    expect(press(list(), '3')).toEqual({ type: 'chosen', value: 'apiKey' });
+    expect(press(list(), 'enter')).toEqual({ type: 'chosen', value: 'apiKey' });
+    expect(press(list(), '1')).toEqual({ type: 'stay' });
+    expect(screen(signInList({ ways: ['apiKey'], problem: 'The browser said no' }))).toContain('✗ The browser said no');
+  });
+
+  it('takes a key, never shows it, and does not take none', () => {
+    const box = apiKeyBox(null);
+    press(box, 'enter');
+    expect(screen(box)).toContain('API key cannot be empty');
+    box.paste('sk-very-secret\n');
+    expect(screen(box)).not.toContain('secret');
+    expect(press(box, 'enter')).toEqual({ type: 'entered', text: 'sk-very-secret' });
+    expect(press(apiKeyBox('sk-from-env'), 'enter')).toEqual({ type: 'entered', text: 'sk-from-env' });
+    expect(press(apiKeyBox(null), 'esc')).toEqual({ type: 'cancelled' });
+  });
+
+  it('asks for trust', () => {
+    const choice = () => trustChoice({ folder: '/a', root: '/a' });
+    expect([press(choice(), '1'), press(choice(), 'down', 'enter'), press(choice(), 'esc')]).toEqual([{ type: 'chosen', value: 'trust' }, { type: 'chosen', value: 'quit' }, { type: 'cancelled' }]);
+  });
+
+  it('can be stopped while something goes on elsewhere', () => {
+    expect(press(browserSignIn('https://a.example'), 'x')).toEqual({ type: 'ignored' });
+    expect(press(pullNotice({ model: 'm', step: 's', completedBytes: 1, totalBytes: null }), 'esc')).toEqual({ type: 'cancelled' });
+  });
+
+  it('shows what is done above what is to do, as far as there is room', () => {
+    const shown = (height: number): string[] => onboardingFrame(['Signed in with an API key'], trustChoice({ folder: '/a', root: '/a' }), { width: 60, height, theme: THEME }).lines.map(({ spans }) => spans.map(({ text }) => text).join(''));
+    expect(shown(24).slice(0, 5)).toEqual(['  Welcome to codex-ts, a coding agent for your terminal', '', '  ✓ Signed in with an API key', '', '  Do you trust this folder?']);
+    expect(shown(11)).toHaveLength(11);
+    expect(shown(11)[0]).toContain('Do you trust');
+    const { cursor } = onboardingFrame([], apiKeyBox(null), { width: 60, height: 24, theme: THEME });
+    expect(cursor).toEqual({ x: 4, y: 6 });
+  });
+});

@@ -1,0 +1,34 @@
+import { type Keymap } from '@codex-ts/composer';
+
+import { ChoiceView } from '../list/choice-view.ts';
+import { paragraphs } from '../text/paragraphs.ts';
+
+export type SignInWay = 'chatgpt' | 'deviceCode' | 'apiKey' | 'demo' | 'local';
+
+const WAYS: Readonly<Record<SignInWay, { readonly label: string; readonly description: string }>> = {
+  chatgpt: { label: 'Sign in with ChatGPT', description: 'Uses your ChatGPT plan' },
+  deviceCode: { label: 'Sign in with a device code', description: 'From another device, where this one has no browser' },
+  apiKey: { label: 'Use an API key', description: 'You pay for what you use' },
+  demo: { label: 'Try it without an account', description: 'A scripted demonstration; nothing is sent anywhere' },
+  local: { label: 'Use a model on this computer', description: 'Through Ollama or LM Studio' },
+};
+
+export interface SignInOptions {
+  /** The ways there are, in order. */
+  readonly ways: readonly SignInWay[];
+  /** Why a way cannot be taken: what `forced_login_method` demands. */
+  readonly disabled?: Readonly<Partial<Record<SignInWay, string>>>;
+  /** Said above the list: why the last attempt failed. */
+  readonly problem?: string | null;
+  readonly keymap?: Keymap;
+}
+
+/** How to reach a model. */
+export function signInList({ ways, disabled = {}, problem = null, keymap }: SignInOptions): ChoiceView<SignInWay> {
+  const rows = ways.map((way) => ({ value: way, ...WAYS[way], disabled: disabled[way] }));
+  return new ChoiceView(rows, {
+    title: 'How would you like to reach a model?',
+    ...(problem === null ? {} : { body: (width: number) => [{ lines: paragraphs(`✗ ${problem}`, width, { style: { fg: 'red' } }) }] }),
+    ...(keymap === undefined ? {} : { keymap }),
+  });
+}
