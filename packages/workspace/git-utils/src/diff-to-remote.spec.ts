@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { disposeTemp, type GitRepo, makeGitRepo, makeTempDir } from '@codex-ts/test-support';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -50,6 +50,20 @@ describe('diffToRemote', () => {
     await repo.git('-C', clone.path, 'reset', '--quiet', '--hard', sha);
     await repo.git('-C', clone.path, 'apply', 'patch');
     expect(readFileSync(join(clone.path, 'sub/new name'), 'utf8')).toBe('new\n');
+  });
+
+  it('sees a change of the same length that was made in the same tick as the index', async () => {
+    const repo = await pushed();
+    const [file, index, then] = [join(repo.path, 'a'), join(repo.path, '.git/index'), new Date(1_700_000_000_000)];
+    // Only time and size tell git then, as with a clock that ticks seldom.
+    await repo.git('config', 'core.checkStat', 'minimal');
+    await repo.git('config', 'core.trustctime', 'false');
+    utimesSync(file, then, then);
+    await repo.git('update-index', '--refresh');
+    writeFileSync(file, 'x\n');
+    utimesSync(file, then, then);
+    utimesSync(index, then, then);
+    expect((await diffToRemote(repo.path, signal))?.diff).toContain('-a\n+x\n');
   });
 
   it('starts where a branch of its own left what the remote has', async () => {

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CodexError, systemErrorCode } from '@codex-ts/protocol';
@@ -61,9 +61,15 @@ async function must<T extends { code: number; stderr: string }>(running: Promise
   throw new CodexError(`git could not compare the working tree: ${outcome.stderr.trim()}`, { code: 'git_failed' });
 }
 
+/**
+ * The copy is as old as the index: git looks into files that are not older than that, for they may have changed within
+ * one tick of the clock.
+ */
 async function copyIfThere(from: string, to: string): Promise<void> {
   try {
+    const { atime, mtime } = await stat(from);
     await copyFile(from, to);
+    await utimes(to, atime, mtime);
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
   }
