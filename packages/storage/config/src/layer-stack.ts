@@ -102,11 +102,14 @@ async function readOuterLayers(input: LoadConfigInput, findings: Findings, propo
   const session = await overrideLayer(input, findings);
   const userFile = userFileOf(input);
   const readUser = proposal === null ? readConfigFile(userFile) : parseConfigText(proposal.text, proposal.file);
-  const [system, user, managed] = await Promise.all([
+  const reading = [
     gathering(findings, readConfigFile(systemFileOf(input))),
     gathering(findings, readUser),
     gathering(findings, readPolicyFile(managedFileOf(input))),
-  ]);
+  ] as const;
+  // Of several that cannot be read it is always the outermost that is told, and none is still read after that.
+  await Promise.allSettled(reading);
+  const [system, user, managed] = await Promise.all(reading);
   const expand = (table: TomlTable): TomlTable => expandVariables(table, { env: input.env, scope: 'everywhere', shape: rootSpec.shape, findings });
   // The setting itself is layered: an administrator or an argument decides for all files, a file for itself and above.
   const asked = expandSwitch(managed) ?? expandSwitch(session);
