@@ -1,0 +1,13 @@
+import { sayHowToResume } from './new.ts';
+import { openThreadId, type SlashCommand } from './slash-command.ts';
+
+export const fork: SlashCommand = {
+  name: 'fork',
+  description: 'go on in a copy of this conversation',
+  whileRunning: false,
+  run: async (context) => {
+    const threadId = openThreadId(context);
+    sayHowToResume(context);
+    await context.openThread({ kind: 'fork', threadId });
+  },
+};

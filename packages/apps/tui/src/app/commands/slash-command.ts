@@ -1,0 +1,60 @@
+import { type Thread } from '@codex-ts/app-server-protocol';
+import { type AppServerClient } from '@codex-ts/app-server-client';
+import { type Composer, type Keymap } from '@codex-ts/composer';
+import { CodexError } from '@codex-ts/protocol';
+
+import { type History } from '../history.ts';
+import { type Outbox } from '../outbox.ts';
+import { type Panes } from '../panes.ts';
+import { type Session } from '../session.ts';
+import { type ThreadStore } from '../thread-store.ts';
+import { type TuiOptions, type TuiStart } from '../tui-options.ts';
+
+/** What commands work with. */
+export interface CommandContext {
+  readonly options: TuiOptions;
+  readonly client: AppServerClient;
+  readonly session: Session;
+  readonly store: ThreadStore;
+  readonly composer: Composer;
+  readonly outbox: Outbox;
+  readonly panes: Panes;
+  readonly history: History;
+  readonly keymap: Keymap;
+  /** Waits for a conversation that is on its way. */
+  whenOpen(): Promise<void>;
+  /** Shows another conversation in place of this one. */
+  openThread(start: TuiStart): Promise<void>;
+  /** Shows this one anew: its record has changed. */
+  showThread(thread: Thread): void;
+  /** Empties the screen; on demand with what has left it. */
+  clearScreen(options: { readonly scrollback: boolean }): void;
+  /** Writes to the terminal what is no picture: its clipboard, its title. */
+  write(text: string): void;
+  /** Writes at the cursor. */
+  insert(text: string): void;
+  exit(): void;
+  redraw(): void;
+}
+
+/** A command of the user's that begins with a slash. */
+export interface SlashCommand {
+  readonly name: string;
+  /** Other names, shown only once they are typed. */
+  readonly aliases?: readonly string[];
+  readonly description: string;
+  /** Whether text may follow its name. */
+  readonly takesText?: boolean;
+  /** Whether it may be used while a turn runs. */
+  readonly whileRunning: boolean;
+  /** Not listed until its whole name is typed. */
+  readonly isHidden?: boolean;
+  /** `text`: what follows the name, without blanks around it. What it throws is shown to the user. */
+  run(context: CommandContext, text: string): void | Promise<void>;
+}
+
+/** The thread on the screen. Throws CodexError `no_thread` before there is one. */
+export function openThreadId({ session }: Pick<CommandContext, 'session'>): string {
+  if (session.threadId === null) throw new CodexError('There is no conversation yet.', { code: 'no_thread' });
+  return session.threadId;
+}

@@ -1,0 +1,171 @@
+import { detectDepth, makeTheme, type Theme } from '@codex-ts/terminal-markup';
+
+import { type Frame } from '../frame.ts';
+import { AltScreen } from '../terminal/alt-screen.ts';
+import { type Clock, systemClock } from '../terminal/clock.ts';
+import { FrameScheduler } from '../terminal/frame-scheduler.ts';
+import { InlineViewport } from '../terminal/inline-viewport.ts';
+import { type InputEvent } from '../terminal/input-event.ts';
+import { type ScreenSize } from '../terminal/screen-size.ts';
+import { Terminal } from '../terminal/terminal.ts';
+import { learnTraits } from '../terminal/terminal-traits.ts';
+import { type TuiOptions } from './tui-options.ts';
+
+export interface ScreenOptions extends Pick<TuiOptions, 'env' | 'settings' | 'terminal'> {
+  readonly onInput: (event: InputEvent) => void;
+  /** What to draw, and whether it takes the whole screen. Called with every frame. */
+  readonly frame: (size: ScreenSize, theme: Theme) => { readonly frame: Frame; readonly isFullScreen: boolean };
+}
+
+/** The terminal with all that is drawn on it: live part, alternate screen, frames, resizing. */
+export class Screen {
+  readonly clock: Clock;
+  readonly terminal: Terminal;
+  readonly viewport: InlineViewport;
+  readonly #options: ScreenOptions;
+  readonly #alternate: AltScreen;
+  readonly #scheduler: FrameScheduler;
+  readonly #release: () => void;
+  #theme: Theme;
+  #hasAlternate: boolean;
+  #resizes = 0;
+  #isResizing = false;
+  /** The normal screen has not been told of a new size. */
+  #mustResize = false;
+
+  private constructor(options: ScreenOptions, parts: Pick<Screen, 'clock' | 'terminal' | 'viewport'>) {
+    const { env, settings } = options;
+    this.#options = options;
+    this.clock = parts.clock;
+    this.terminal = parts.terminal;
+    this.viewport = parts.viewport;
+    const depth = detectDepth(env);
+    this.#theme = makeTheme({ depth, background: null });
+    this.#hasAlternate = settings.alternateScreen !== 'never' && !(settings.alternateScreen !== 'always' && env['ZELLIJ'] !== undefined);
+    this.#alternate = new AltScreen({ write: (text) => this.terminal.write(text), modes: this.terminal.modes, depth });
+    this.#scheduler = new FrameScheduler({ clock: this.clock, draw: () => this.#draw() });
+    this.#release = this.#scheduler.hold();
+  }
+
+  /** Takes the terminal and learns what it can. Throws CodexError `no_terminal`. */
+  static async open(options: ScreenOptions): Promise<Screen> {
+    const { env, terminal: io } = options;
+    const clock = io?.clock ?? systemClock;
+    const early: InputEvent[] = [];
+    let screen: Screen | null = null;
+    const terminal = new Terminal({
+      onEvent: (event) => (screen === null ? early.push(event) : screen.#hear(event)),
+      farewell: () => screen?.viewport.suspend() ?? '',
+      env,
+      clock,
+      ...(io === undefined ? {} : { input: io.input, output: io.output, hooks: io.hooks }),
+    });
+    terminal.open();
+    try {
+      const facts = await terminal.query();
+      const traits = await learnTraits({ env, name: facts.name });
+      const viewport = new InlineViewport({ write: (text) => terminal.write(text), size: terminal.size, depth: detectDepth(env), ...traits });
+      const opened = new Screen(options, { clock, terminal, viewport });
+      opened.#hasAlternate &&= traits.hasAlternateScreen;
+      opened.#theme = makeTheme({ depth: detectDepth(env), background: facts.background });
+      viewport.start(facts.cursor, terminal.size);
+      screen = opened;
+      // What was typed meanwhile is heard once the caller has the screen.
+      setImmediate(() => {
+        for (const event of early) opened.#hear(event);
+        opened.#release();
+      });
+      return opened;
+    } catch (error) {
+      terminal.close();
+      throw error;
+    }
+  }
+
+  get theme(): Theme {
+    return this.#theme;
+  }
+
+  request(): void {
+    this.#scheduler.request();
+  }
+
+  requestIn(ms: number): void {
+    this.#scheduler.requestIn(ms);
+  }
+
+  /** Gives the terminal to another program for a while. */
+  async lend<T>(work: () => Promise<T>): Promise<T> {
+    const release = this.#scheduler.hold();
+    try {
+      return await this.terminal.lend(work);
+    } finally {
+      release();
+    }
+  }
+
+  /** Prints what waits, takes the live part away and gives the terminal back. */
+  close(): void {
+    if (this.#alternate.isOpen) this.#alternate.leave();
+    if (this.viewport.hasWaiting) this.viewport.draw({ lines: [], cursor: null });
+    this.#scheduler.close();
+    this.terminal.close();
+  }
+
+  #hear(event: InputEvent): void {
+    if (event.type === 'resize') void this.#resized();
+    else if (event.type === 'continued') void this.#continued();
+    else this.#options.onInput(event);
+  }
+
+  async #resized(): Promise<void> {
+    this.#resizes += 1;
+    if (this.#alternate.isOpen) {
+      this.#mustResize = true;
+      this.#alternate.resize(this.terminal.size);
+      return this.request();
+    }
+    if (this.#isResizing) return;
+    this.#isResizing = true;
+    const release = this.#scheduler.hold();
+    try {
+      for (let seen = -1; seen !== this.#resizes; ) {
+        seen = this.#resizes;
+        const cursor = await this.terminal.queryCursor();
+        if (seen === this.#resizes) this.viewport.resize(this.terminal.size, cursor);
+      }
+    } finally {
+      this.#isResizing = false;
+      this.request();
+      release();
+    }
+  }
+
+  async #continued(): Promise<void> {
+    const release = this.#scheduler.hold();
+    try {
+      this.viewport.start(await this.terminal.queryCursor(), this.terminal.size);
+    } finally {
+      this.request();
+      release();
+    }
+  }
+
+  #draw(): void {
+    const size = this.terminal.size;
+    const { frame, isFullScreen } = this.#options.frame(size, this.#theme);
+    if (isFullScreen && this.#hasAlternate) {
+      if (!this.#alternate.isOpen) this.#alternate.enter(size);
+      return this.#alternate.draw(frame);
+    }
+    if (this.#alternate.isOpen) {
+      this.#alternate.leave();
+      if (this.#mustResize) {
+        this.#mustResize = false;
+        void this.#resized();
+        return;
+      }
+    }
+    this.viewport.draw(frame);
+  }
+}
