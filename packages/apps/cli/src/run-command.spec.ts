@@ -24,8 +24,8 @@ describe('runCommand', () => {
 
   it.each([
     ['--json-is-not-root --help', null],
-    ['-m x --help', 'Usage: codex [OPTIONS] <COMMAND>'],
-    ['help', 'Usage: codex [OPTIONS] <COMMAND>'],
+    ['-m x --help', 'Usage: codex [OPTIONS] [PROMPT]'],
+    ['help', 'Usage: codex [OPTIONS] [PROMPT]'],
     ['help exec', 'Usage: codex exec [OPTIONS]'],
     ['help e', 'Usage: codex exec [OPTIONS]'],
     ['help exec resume', 'Usage: codex exec resume [OPTIONS]'],
@@ -57,6 +57,17 @@ describe('runCommand', () => {
     }
   });
 
+  it('begins the terminal interface only at a terminal, and takes its options nowhere else', async () => {
+    for (const line of ['', 'hello', 'resume --last', '--no-alt-screen fork x']) {
+      const error = await failure(line);
+      expect([error.exitCode, error.message]).toEqual([1, 'stdin is not a terminal. Use `codex exec` to run without one.']);
+    }
+    for (const flag of ['--remote ws://127.0.0.1:1', '--remote-auth-token-env X', '--no-alt-screen']) {
+      const error = await failure(`${flag} exec hi`);
+      expect([error.exitCode, error.message]).toEqual([1, expect.stringContaining('only for the terminal interface')]);
+    }
+  });
+
   it('says which commands of the original are missing', async () => {
     for (const name of ABSENT_COMMANDS) {
       const error = await failure(`${name} --whatever`);
@@ -66,10 +77,12 @@ describe('runCommand', () => {
   });
 
   it.each([
-    ['', 'error: the interactive terminal is not part of this version'],
-    ['fix the bug', 'error: the interactive terminal is not part of this version'],
-    ['exce hi', 'did you mean `codex exec`?'],
-    ['--no-alt-screen', "'--no-alt-screen' is not part of this version"],
+    ['fix the bug', "unexpected argument 'the' found"],
+    ['--oss', "'--oss' is not part of this version"],
+    ['--yolo -a never', "'--dangerously-bypass-approvals-and-sandbox' cannot be used with option '-a"],
+    ['--yolo resume x -a never', "'--ask-for-approval <POLICY>' cannot be used with '--dangerously-bypass"],
+    ['resume', 'name the session to resume, or give --last'],
+    ['fork --last x y', "'--last' cannot be used with '[SESSION]'"],
     ['--bogus', "unexpected argument '--bogus' found"],
     ['help bogus', "unrecognized subcommand 'bogus'"],
     ['help mcp', '`codex mcp` is not part of this version'],

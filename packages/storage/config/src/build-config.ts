@@ -11,7 +11,7 @@ import { type ConfigRequirements } from './requirements.ts';
 import { type ProfileTable } from './schema/profile-keys.ts';
 import { BUILT_IN_PROVIDERS } from './schema/provider-keys.ts';
 import { type RootTable } from './schema/root-keys.ts';
-import { otelSettings, storageSettings } from './service-settings.ts';
+import { otelSettings, storageSettings, tuiSettings } from './service-settings.ts';
 import { type Placed } from './toml-node.ts';
 
 /** What stands in for a mode of web search that is not allowed, best first. */
@@ -54,6 +54,7 @@ export async function buildConfig(sources: ConfigSources): Promise<Config> {
     ...toolSettings(sources),
     ...storageSettings(sources.root, sources),
     otel: otelSettings(sources.root.otel ?? {}),
+    tui: tuiSettings(sources.root),
     notify: sources.root.notify ?? null,
     codexignore: sources.root.codexignore ?? true,
   };

@@ -121,9 +121,27 @@ export interface Config {
   readonly fileHistory: FileHistorySettings;
   readonly ghostSnapshot: GhostSnapshotSettings;
   readonly otel: OtelConfig;
+  readonly tui: TuiConfig;
   /** Command run after each turn, as arguments; null when none is set. */
   readonly notify: readonly string[] | null;
   readonly cliAuthCredentialsStore: CredentialsStore;
+}
+
+/** The terminal interface. */
+export interface TuiConfig {
+  readonly animations: boolean;
+  readonly vim: boolean;
+  /** Keys by context and action, as written; the interface says what is wrong with them. */
+  readonly keymap: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  /** Whether, or of which events. */
+  readonly notifications: boolean | readonly string[];
+  readonly notificationMethod: 'auto' | 'osc9' | 'bel';
+  readonly notificationCondition: 'unfocused' | 'always';
+  readonly alternateScreen: 'auto' | 'always' | 'never';
+  readonly disablePasteBurst: boolean;
+  /** Names of items in order; null: those the interface shows by itself. */
+  readonly statusLine: readonly string[] | null;
+  readonly terminalTitle: readonly string[] | null;
 }
 
 export interface ManagedNetwork {

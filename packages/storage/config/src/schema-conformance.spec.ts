@@ -91,6 +91,9 @@ const OURS_ONLY = [
   'ghost_snapshot.ignore_untracked_files_over_bytes',
   'ghost_snapshot.large_untracked_dir_warning_threshold',
   'hooks',
+  'tui.keymap',
+  'tui.notification_condition',
+  'tui.vim',
 ];
 
 /** The status of each key, tables with keys of their own opened. */

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 
 import { type OtelConfig, type OtelExporter, type OtelTls } from '@codex-ts/otel';
-import { type FileHistorySettings, type GhostSnapshotSettings, type HistorySettings } from './config.ts';
+import { type FileHistorySettings, type GhostSnapshotSettings, type HistorySettings, type TuiConfig } from './config.ts';
 import { type OtelExporterForm } from './schema/otel-keys.ts';
 import { type RootTable } from './schema/root-keys.ts';
 
@@ -24,6 +24,22 @@ export function storageSettings(root: RootTable, { codexHome, cwd, env }: Places
     fileHistory: fileHistorySettings(root.file_history ?? {}),
     ghostSnapshot: ghostSnapshotSettings(root.ghost_snapshot ?? {}),
     cliAuthCredentialsStore: root.cli_auth_credentials_store ?? ('file' as const),
+  };
+}
+
+/** `[tui]`, and what is about it beside that table. */
+export function tuiSettings({ tui = {}, disable_paste_burst = false }: RootTable): TuiConfig {
+  return {
+    animations: tui.animations ?? true,
+    vim: tui.vim ?? false,
+    keymap: tui.keymap ?? {},
+    notifications: tui.notifications ?? true,
+    notificationMethod: tui.notification_method ?? 'auto',
+    notificationCondition: tui.notification_condition ?? 'unfocused',
+    alternateScreen: tui.alternate_screen ?? 'auto',
+    disablePasteBurst: disable_paste_burst,
+    statusLine: tui.status_line ?? null,
+    terminalTitle: tui.terminal_title ?? null,
   };
 }
 

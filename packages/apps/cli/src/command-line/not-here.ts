@@ -6,10 +6,8 @@ export const ABSENT_COMMANDS: readonly string[] = [
   'cloud',
   'cloud-tasks',
   'completion',
-  'fork',
   'mcp',
   'responses-api-proxy',
-  'resume',
   'stdio-to-uds',
 ];
 

@@ -1,9 +1,14 @@
 /** `codex --help`. Kept as text so that answering it loads nothing; options before a command are those of `exec`. */
 export const ROOT_HELP = `A coding agent for the terminal
 
-Usage: codex [OPTIONS] <COMMAND> [ARGS]
+Usage: codex [OPTIONS] [PROMPT]
+       codex [OPTIONS] <COMMAND> [ARGS]
+
+Without a command the terminal interface starts.
 
 Commands:
+  resume      Go on with a stored session
+  fork        Start a session that knows what a stored one knew
   exec        Run the agent without a person at the keyboard [alias: e]
   review      Have changes of this repository reviewed
   login       Store an API key, or show who is logged in
@@ -26,7 +31,7 @@ Commands:
   mcp-server  Serve Codex as tools of the Model Context Protocol
   help        Print this help, or that of a command
 
-Options, which count as if they stood after 'exec':
+Options, which count for 'exec' as if they stood after it:
   -c, --config <key=value>         Override one configuration value (repeatable)
       --enable <FEATURE>           Turn a feature on (repeatable)
       --disable <FEATURE>          Turn a feature off (repeatable)
@@ -34,7 +39,7 @@ Options, which count as if they stood after 'exec':
   -m, --model <MODEL>              Model to use
   -p, --profile <NAME>             Settings of [profiles.NAME] in config.toml
   -s, --sandbox <MODE>             read-only, workspace-write or danger-full-access
-  -a, --ask-for-approval <POLICY>  Accepted for old scripts; exec never asks
+  -a, --ask-for-approval <POLICY>  untrusted, on-failure, on-request or never; exec never asks
   -C, --cd <DIR>                   Work in this folder
   -i, --image <FILE>...            Images to put before the prompt
       --add-dir <DIR>              Another folder that may be written (repeatable)
@@ -42,6 +47,10 @@ Options, which count as if they stood after 'exec':
       --dangerously-bypass-approvals-and-sandbox
                                    Run commands without any sandbox
       --search                     Let the model search the live web
+      --no-alt-screen              Never use the alternate screen
+      --remote <URL>               Use a server that is up: ws://host:port or wss://host:port
+      --remote-auth-token-env <NAME>
+                                   The variable that holds the token for --remote
   -h, --help                       Print this help
   -V, --version                    Print the version
 `;

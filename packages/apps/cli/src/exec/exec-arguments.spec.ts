@@ -138,7 +138,6 @@ describe('what exec refuses, with exit code 2', () => {
     ['--yolo -a never exec hi', 'cannot be used with'],
     ['exec --record a --replay b hi', 'cannot be used with'],
     ['exec --oss hi', "'--oss' is not part of this version"],
-    ['--remote ws://x exec hi', "'--remote' is not part of this version"],
     ['exec resume --last -s read-only', "unexpected argument '-s' found"],
     ['exec resume --last --output-schema f', "unexpected argument '--output-schema' found"],
     ['exec resume a b c', "unexpected argument 'c' found"],

@@ -30,7 +30,7 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
   const codexHome = resolveCodexHome(outer.env).path;
   const env = await loadDotenv(codexHome, outer.env);
   const host = { ...outer, env };
-  const configInput = execConfigInput({ args, overrides, codexHome, cwd, env });
+  const configInput = execConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy: 'never' });
   const loaded = await loadConfig(configInput);
   const outputSchema = args.schemaFile === undefined ? undefined : await readSchema(resolve(host.cwd, args.schemaFile));
   const input = await execInput(args, host, outputSchema);

@@ -13,15 +13,17 @@ export async function orderedOverrides({ before, enable, disable, after }: Overr
 }
 
 export interface ExecConfigInput {
-  readonly args: ExecArguments;
+  readonly args: Pick<ExecArguments, 'profile' | 'model' | 'sandbox' | 'addDirs' | 'search' | 'strictConfig'>;
   readonly overrides: readonly string[];
   readonly codexHome: string;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** What was asked for on the command line. A headless run can ask nobody: there it is `never`, whatever else is set. */
+  readonly approvalPolicy: 'untrusted' | 'on-failure' | 'on-request' | 'never' | undefined;
 }
 
-/** How a headless run is configured: nobody can be asked, so approval is `never` whatever else is set. */
-export function execConfigInput({ args, overrides, codexHome, cwd, env }: ExecConfigInput): LoadConfigInput {
+/** How a run is configured by the command line. */
+export function execConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy }: ExecConfigInput): LoadConfigInput {
   return {
     codexHome,
     cwd,
@@ -30,7 +32,7 @@ export function execConfigInput({ args, overrides, codexHome, cwd, env }: ExecCo
     flags: {
       model: args.model,
       sandboxMode: args.sandbox,
-      approvalPolicy: 'never',
+      approvalPolicy,
       addDirs: args.addDirs,
       webSearchMode: args.search ? 'live' : undefined,
     },

@@ -24,6 +24,8 @@ export interface EngineInput {
   readonly stderr: OutputStream;
   /** Absolute paths of cassettes; at most one is given. */
   readonly transportOption: { readonly record?: string; readonly replay?: string };
+  /** Whether a person is at the terminal, who is told of the configuration's warnings by the server. */
+  readonly interactive?: boolean;
 }
 
 /** `close` stops the active turn and all its commands, and resolves when what was promised is on disk. */
@@ -35,19 +37,19 @@ export interface StartedEngine {
 }
 
 /** Assembles the engine in this process, with a client that is connected to it. */
-export async function startEngine(input: EngineInput): Promise<StartedEngine> {
+export async function startEngine(input: EngineInput): Promise<StartedEngine & { readonly client: AppServerClient }> {
   const { loaded, configInput, env, originator, version } = input;
   const cassette = await cassetteOf(input);
   const notices = earlyNotices(input.stderr);
-  const opened = await openTelemetry({ config: loaded.config, env, version, stderr: input.stderr, keepsLogs: false, warn: notices.tell });
+  const opened = await openTelemetry({ config: loaded.config, env, version, stderr: input.stderr, keepsLogs: input.interactive === true, warn: notices.tell });
   const programs = openToolPrograms({ codexHome: loaded.config.codexHome, onProblem: notices.tell });
   const engine = new ThreadEngine({
     configInput,
     // Whoever starts us has shown the configuration's warnings already.
-    loaded: withoutWarnings(loaded),
+    loaded: input.interactive === true ? loaded : withoutWarnings(loaded),
     version,
     originator,
-    source: 'exec',
+    source: input.interactive === true ? 'cli' : 'exec',
     env,
     telemetry: opened?.telemetry,
     onNotice: notices.tell,
@@ -56,7 +58,7 @@ export async function startEngine(input: EngineInput): Promise<StartedEngine> {
     transport: cassette?.transport,
     isOffline: cassette?.isOffline ?? false,
   });
-  const server = new AppServer(engine);
+  const server = new AppServer(engine, { report: (trouble) => say(input.stderr, trouble) });
   const client = new AppServerClient(connectInProcess(server));
   return {
     client,

@@ -1,15 +1,18 @@
-import { either, list, map } from '../collection-specs.ts';
+import { either, list, map, record } from '../collection-specs.ts';
 import { boolean, integer, oneOf, string } from '../scalar-specs.ts';
 import { inert, required, supported, table } from '../table-spec.ts';
 
 const tuiKeys = {
-  notifications: inert(either(boolean, list(string), 'a boolean or a sequence of event names'), 'Desktop notifications: all, none, or these events.'),
-  notification_method: inert(oneOf(['auto', 'osc9', 'bel']), 'How the terminal is told to notify.'),
-  animations: inert(boolean, 'Animate the terminal interface.'),
+  notifications: supported(either(boolean, list(string), 'a boolean or a sequence of event names'), 'Desktop notifications: all, none, or these events.'),
+  notification_method: supported(oneOf(['auto', 'osc9', 'bel']), 'How the terminal is told to notify.', 'auto'),
+  notification_condition: supported(oneOf(['unfocused', 'always']), 'Notify only while the terminal is not looked at, or always.', 'unfocused'),
+  animations: supported(boolean, 'Animate the terminal interface.', true),
+  vim: supported(boolean, 'Edit the prompt as in Vim.', false),
+  keymap: supported(record(record(either(string, list(string), 'a key or a sequence of keys'))), 'Keys by context and action, such as keymap.composer.newline = "ctrl+j".'),
   show_tooltips: inert(boolean, 'Show hints.'),
-  alternate_screen: inert(oneOf(['auto', 'always', 'never']), "Use the terminal's alternate screen."),
-  status_line: inert(list(string), 'Items of the status line; an empty list hides it.'),
-  terminal_title: inert(list(string), "Items of the terminal's title."),
+  alternate_screen: supported(oneOf(['auto', 'always', 'never']), "Use the terminal's alternate screen for views that fill it.", 'auto'),
+  status_line: supported(list(string), 'Items of the status line; an empty list hides it.'),
+  terminal_title: supported(list(string), "Items of the terminal's title."),
   theme: inert(string, 'Syntax theme.'),
   model_availability_nux: inert(map(integer('u32')), 'A note of the terminal interface to itself.'),
 } as const;
@@ -34,7 +37,7 @@ export const uiKeys = {
   notice: supported(table(noticeKeys), 'What was acknowledged in the terminal interface.'),
   history: supported(table(historyKeys), 'The history of prompts.'),
   file_opener: inert(oneOf(['vscode', 'vscode-insiders', 'windsurf', 'cursor', 'none']), 'Editor that links to files open in.'),
-  disable_paste_burst: inert(boolean, 'Do not take fast typing for pasting.'),
+  disable_paste_burst: supported(boolean, 'Do not take fast typing for pasting.', false),
   check_for_update_on_startup: inert(boolean, 'Look for new versions at the start.'),
   windows_wsl_setup_acknowledged: inert(boolean, 'The hint about WSL was seen.'),
   notify: supported(list(string), 'Command that is run after each turn, with a JSON text as its last argument.'),
