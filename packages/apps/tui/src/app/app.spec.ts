@@ -29,7 +29,7 @@ describe('the terminal UI', () => {
     live.type('hi there');
     live.type(KEYS.enter);
     await live.sees('I am here.');
-    await live.misses('Working');
+    await live.rests();
     live.type(KEYS.ctrlD);
     expect(await live.end).toMatchObject({ exitCode: 0, problem: null, threadId: expect.any(String) });
     await live.screen.settle();

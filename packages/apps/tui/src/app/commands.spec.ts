@@ -25,7 +25,7 @@ const say = (message: string): MockScriptEntry => ({ items: [{ message, chunks: 
 async function turn(live: LiveApp, text: string, answer: string): Promise<void> {
   live.type(`${text}${KEYS.enter}`);
   await live.sees(answer);
-  await live.misses('Working');
+  await live.rests();
 }
 
 describe('slash commands', () => {

@@ -5,6 +5,7 @@ import { type MockModel, type MockScriptEntry, startMockModel } from '@codex-ts/
 import { makeTempDir, makeTempHome } from '@codex-ts/test-support';
 import { ThreadEngine } from '@codex-ts/threads';
 import { EventEmitter } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { Emulator } from '../terminal/emulator.fixture.ts';
 import { type ScreenSize } from '../terminal/screen-size.ts';
@@ -65,6 +66,8 @@ export interface LiveApp {
   sees(text: string | RegExp): Promise<string>;
   /** Waits until no row of the screen holds this. */
   misses(text: string): Promise<void>;
+  /** Waits until no turn runs and the interface knows it: an answer is on the screen a moment before its turn has ended. */
+  rests(): Promise<void>;
   resize(size: ScreenSize): Promise<void>;
   /** How it ended. */
   readonly end: Promise<TuiEnd>;
@@ -132,6 +135,11 @@ export async function startLiveApp({ turns, size = { columns: 80, rows: 24 }, tu
       return screen.all.join('\n');
     },
     misses: (text) => until(() => !shown(text), `still to be seen: ${text}`),
+    rests: async () => {
+      while ([...server.threads].some(({ status }) => status.type === 'active')) await nextTurn();
+      // The last notification is on its way over the channel, which takes no more than a turn of the event loop.
+      for (let turns = 0; turns < 3; turns += 1) await nextTurn();
+    },
     resize: async (next) => {
       await screen.resize(next);
       Object.assign(output, next);

@@ -34,7 +34,7 @@ describe('while a turn runs', () => {
     await live.sees('↳ steer me');
     letGo(live);
     await live.sees('and that');
-    await live.misses('Working');
+    await live.rests();
     const rows = live.screen.all.filter((row) => /^(›|•) (begin|steer|queue|heard|and)/.test(row));
     expect(rows).toEqual(['› begin', '› steer me', '• heard it', '› queue me', '• and that']);
   });
@@ -122,7 +122,7 @@ describe('questions', () => {
     expect(live.screen.written).toContain('\x1b]9;codex asks for your approval\x07');
     live.type('1');
     await live.sees('• fine');
-    await live.misses('Working');
+    await live.rests();
     expect(live.screen.written).toContain('\x1b]9;fine\x07');
   });
 });
@@ -148,7 +148,7 @@ describe('the composer', () => {
     for (const [text, answer] of [['first', 'answer one'], ['second', 'answer two']] as const) {
       live.type(`${text}${KEYS.enter}`);
       await live.sees(answer);
-      await live.misses('Working');
+      await live.rests();
     }
     live.type(KEYS.esc);
     await live.sees('esc again to edit an earlier message');
@@ -206,7 +206,7 @@ describe('faults', () => {
     const live = await start({ turns: [say('a\x1b[2J\x1b]52;c;aGk=\x07b')] });
     live.type(`go${KEYS.enter}`);
     await live.sees(/^• a/);
-    await live.misses('Working');
+    await live.rests();
     expect(live.screen.written).not.toContain('\x1b]52;');
     expect(live.screen.all.join('\n')).toContain('codex-ts (v1.2.3)');
   });
