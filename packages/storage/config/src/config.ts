@@ -139,6 +139,8 @@ export interface TuiConfig {
   readonly notificationCondition: 'unfocused' | 'always';
   readonly alternateScreen: 'auto' | 'always' | 'never';
   readonly disablePasteBurst: boolean;
+  /** `notice.hide_full_access_warning`: the user asked not to be warned again. */
+  readonly hideFullAccessWarning: boolean;
   /** Names of items in order; null: those the interface shows by itself. */
   readonly statusLine: readonly string[] | null;
   readonly terminalTitle: readonly string[] | null;

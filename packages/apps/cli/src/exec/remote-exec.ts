@@ -31,7 +31,7 @@ export async function remoteExec(args: ExecArguments, host: CommandHost): Promis
 }
 
 /** What speaks of this machine's configuration, or of files that the server cannot see, would be dropped in silence. */
-function refuseLocal(args: ExecArguments, { isLoopback }: RemoteServer): void {
+export function refuseLocal(args: Pick<ExecArguments, 'overrides' | 'profile' | 'addDirs' | 'search' | 'strictConfig' | 'record' | 'replay' | 'images'>, { isLoopback }: RemoteServer): void {
   const { before, enable, disable, after } = args.overrides;
   const local: readonly (readonly [string, boolean])[] = [
     ['-c', before.length + after.length > 0],

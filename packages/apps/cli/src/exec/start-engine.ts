@@ -51,7 +51,10 @@ export async function startEngine(input: EngineInput): Promise<StartedEngine & {
     originator,
     source: input.interactive === true ? 'cli' : 'exec',
     env,
+    // One run of one turn is not worth an index or a log; a person looks at lists, and stays.
+    keepsIndex: input.interactive === true,
     telemetry: opened?.telemetry,
+    onFirstRequest: () => opened?.requested(),
     onNotice: notices.tell,
     windowsRunner: windowsRunner(),
     toolFolder: programs === undefined ? undefined : () => programs.folder(),

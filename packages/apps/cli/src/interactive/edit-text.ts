@@ -11,7 +11,7 @@ import { CodexError } from '@codex-ts/protocol';
  * @throws CodexError `no_editor`, `editor_failed`
  */
 export async function editText(text: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const [program, ...words] = (env['VISUAL'] ?? env['EDITOR'] ?? '').split(' ').filter((word) => word !== '');
+  const [program, ...words] = (env['VISUAL'] || env['EDITOR'] || '').split(' ').filter((word) => word !== '');
   if (program === undefined) throw new CodexError('Set VISUAL or EDITOR to the editor to use.', { code: 'no_editor' });
   const folder = await mkdtemp(join(tmpdir(), 'codex-edit-'));
   const file = join(folder, 'prompt.md');

@@ -8,6 +8,7 @@ import { assertTerminal, runTui, type TuiEnd, type TuiOptions, type TuiSettings,
 
 import { type CommandHost } from '../command-host.ts';
 import { execConfigInput, orderedOverrides } from '../exec/exec-config-input.ts';
+import { refuseLocal } from '../exec/remote-exec.ts';
 import { connectRemote, type RemoteServer, remoteServer } from '../exec/remote-server.ts';
 import { resolveCwd } from '../exec/resolve-cwd.ts';
 import { startEngine } from '../exec/start-engine.ts';
@@ -30,6 +31,7 @@ const ORIGINATOR = 'codex-tui';
 export async function interactiveCommand(args: InteractiveArguments, outer: CommandHost): Promise<number> {
   assertTerminal(process.stdin, process.stdout, outer.env);
   const server = args.remote === undefined && args.remoteAuthTokenEnv === undefined ? null : remoteServer(args, outer.env);
+  if (server !== null) refuseLocal({ ...args, record: undefined, replay: undefined }, server);
   const overrides = await orderedOverrides(args.overrides, outer.cwd);
   const cwd = await resolveCwd(args.cd, outer.cwd);
   const codexHome = resolveCodexHome(outer.env).path;
@@ -41,6 +43,7 @@ export async function interactiveCommand(args: InteractiveArguments, outer: Comm
   // What would be said on stderr waits: the screen is the interface's.
   const late = new LateLines();
   const connected = server === null ? await startEngine({ loaded, configInput, env, originator: ORIGINATOR, version: host.version, stderr: late, transportOption: {}, interactive: true }) : await remote(server, host);
+  for (const warning of connected.warnings) say(late, `warning: ${warning}`);
   let end: TuiEnd;
   try {
     end = await runTui(tuiOptions(args, { loaded, host, client: connected.client, start, server }));
@@ -53,9 +56,9 @@ export async function interactiveCommand(args: InteractiveArguments, outer: Comm
   return end.exitCode;
 }
 
-async function remote(server: RemoteServer, host: CommandHost): Promise<{ client: AppServerClient; close: () => Promise<void> }> {
+async function remote(server: RemoteServer, host: CommandHost): Promise<{ client: AppServerClient; warnings: readonly string[]; close: () => Promise<void> }> {
   const { client, leave } = await connectRemote(server, host.signal);
-  return { client, close: leave };
+  return { client, warnings: [], close: leave };
 }
 
 interface Place {
@@ -109,12 +112,13 @@ function tuiOptions(args: InteractiveArguments, { loaded: { config }, host, clie
 }
 
 function settingsOf(config: LoadedConfig['config'], { alternateScreen }: InteractiveArguments): TuiSettings {
-  const { statusLine, terminalTitle, alternateScreen: wanted, ...tui } = config.tui;
+  const { statusLine, terminalTitle, alternateScreen: wanted, hideFullAccessWarning: skipFullAccessWarning, ...tui } = config.tui;
   return {
     ...tui,
     alternateScreen: alternateScreen ? wanted : 'never',
     ...(statusLine === null ? {} : { statusLine }),
     ...(terminalTitle === null ? {} : { terminalTitle }),
+    skipFullAccessWarning,
     hideReasoning: config.hideAgentReasoning,
     showRawReasoning: config.showRawAgentReasoning,
   };

@@ -1,4 +1,5 @@
-import { nearest } from './nearest.ts';
+import { nearestName } from '@codex-ts/text-utils';
+
 import { type Key, keyId, plainName } from './key.ts';
 
 const NAMED = [
@@ -35,14 +36,14 @@ function parseOne(word: string): string | { bad: string; meant: string | undefin
     const modifier = MODIFIERS[(match[1] ?? '').toLowerCase()];
     if (modifier === undefined && plainName(rest) !== rest.toLowerCase()) break;
     if (modifier === undefined) {
-      const meant = nearest(match[1] ?? '', Object.keys(MODIFIERS).filter((each) => each.length > 1));
+      const meant = nearestName(match[1] ?? '', Object.keys(MODIFIERS).filter((each) => each.length > 1));
       return { bad: word, meant: meant === undefined ? undefined : `${meant}+${rest.slice(match[0].length)}` };
     }
     modifiers[modifier] = true;
     rest = rest.slice(match[0].length);
   }
   const name = spelledOut(rest);
-  if (Array.from(name).length !== 1 && !NAMED.includes(name)) return { bad: word, meant: nearest(name, NAMED) };
+  if (Array.from(name).length !== 1 && !NAMED.includes(name)) return { bad: word, meant: nearestName(name, NAMED) };
   const isPrinted = Array.from(name).length === 1 && !modifiers.ctrl && !modifiers.alt;
   const typed = isPrinted && modifiers.shift ? name.toUpperCase() : name;
   // People write Ctrl-J for what no Shift belongs to.

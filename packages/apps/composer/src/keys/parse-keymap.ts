@@ -1,6 +1,7 @@
+import { nearestName } from '@codex-ts/text-utils';
+
 import { type Bindings, defaultBindings } from './default-bindings.ts';
 import { Keymap } from './keymap.ts';
-import { nearest } from './nearest.ts';
 import { parseKeys } from './parse-key.ts';
 
 /** A keymap, and a sentence for the user on each entry of the configuration that was passed over. */
@@ -95,7 +96,7 @@ function conflicts(context: string, actions: ReadonlyMap<string, readonly string
 }
 
 function unknownName(place: string, what: string, name: string, known: readonly string[]): string {
-  return `\`${place}\`: no ${what} is called \`${name}\`.${didYouMean(nearest(name, known))}`;
+  return `\`${place}\`: no ${what} is called \`${name}\`.${didYouMean(nearestName(name, known))}`;
 }
 
 function didYouMean(meant: string | undefined): string {

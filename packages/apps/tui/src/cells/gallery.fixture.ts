@@ -114,7 +114,7 @@ export const GALLERY: Readonly<Record<string, CellContent>> = {
   'review ends': { kind: 'review', subject: null },
   'separator': { kind: 'separator', workedMs: null },
   'separator after long work': { kind: 'separator', workedMs: 80_000 },
-  'header': { kind: 'header', version: '0.117.0', model: 'gpt-5.3-codex', effort: 'high', directory: '~/work/a/rather/deep/folder/that/does/not/fit/into/the/card', permissions: null },
+  'header': { kind: 'header', version: '0.117.0', model: 'gpt-5.3-codex', effort: 'high', directory: '~/code/a/rather/deep/folder/that/does/not/fit/into/the/card', permissions: null },
   'header, loading': { kind: 'header', version: '0.117.0', model: null, effort: null, directory: '~/proj', permissions: 'full access' },
   'tip': { kind: 'tip', text: 'Press ? on an empty line to see the shortcuts.', isNew: false },
   'tip that is news': { kind: 'tip', text: 'Vim mode is here: set tui.vim = true.', isNew: true },

@@ -18,7 +18,7 @@ const tuiKeys = {
 } as const;
 
 const noticeKeys = {
-  hide_full_access_warning: inert(boolean, 'The warning about full access was seen.'),
+  hide_full_access_warning: supported(boolean, 'The warning about full access was seen.'),
   hide_world_writable_warning: inert(boolean, 'The warning about world-writable folders was seen.'),
   hide_rate_limit_model_nudge: inert(boolean, 'The hint about rate limits was seen.'),
   hide_gpt5_1_migration_prompt: inert(boolean, 'The question about gpt-5.1 was answered.'),

@@ -22,7 +22,6 @@ export function shortcutLines({ tellsShiftEnter, keymap = viewKeymap }: Shortcut
     [newline, 'for a new line'],
     [named('composer', 'queue'), 'to queue a message'],
     ['@', 'for file paths'],
-    ['$', 'for skills'],
     [named('composer', 'paste_image'), 'to paste an image'],
     [named('composer', 'external_editor'), 'to write in your editor'],
     [named('composer', 'history_search'), 'to search the history'],

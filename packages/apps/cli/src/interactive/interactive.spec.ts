@@ -1,0 +1,64 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { disposeTemp, makeTempDir } from '@codex-ts/test-support';
+import { editText } from './edit-text.ts';
+import { farewell } from './farewell.ts';
+import { storedSession } from './interactive-arguments.ts';
+import { storedPrompts } from './stored-prompts.ts';
+
+afterAll(disposeTemp);
+
+describe('codex resume', () => {
+  it('takes options before and behind the word; of one value the latter, of lists both', () => {
+    const root = { model: 'a', addDir: ['/x'], fullAuto: true } as const;
+    expect(storedSession('resume', root, ['name', 'go\r\non', '-m', 'b', '--add-dir', '/y', '--no-alt-screen'])).toMatchObject({
+      from: { verb: 'resume', kind: 'named', session: 'name', all: false },
+      prompt: 'go\non',
+      model: 'b',
+      addDirs: ['/x', '/y'],
+      sandbox: 'workspace-write',
+      approvalPolicy: 'on-request',
+      alternateScreen: false,
+    });
+    expect(storedSession('fork', {}, ['--last', 'go on'])).toMatchObject({ from: { verb: 'fork', kind: 'last' }, prompt: 'go on', sandbox: undefined, alternateScreen: true });
+  });
+});
+
+describe('the farewell', () => {
+  const usage = { totalTokens: 1500, inputTokens: 1200, cachedInputTokens: 200, outputTokens: 300, reasoningOutputTokens: 100 };
+  const end = { threadId: 'id', threadName: null, tokenUsage: { total: usage, last: usage, modelContextWindow: null }, exitCode: 0, problem: null };
+
+  it('says what it cost and how to go on, by name where that is one word', () => {
+    expect(farewell(end, false)).toEqual(['Token usage: total=1,300 input=1,000 (+ 200 cached) output=300 (reasoning 100)', 'To go on with this session: codex resume id']);
+    expect(farewell({ ...end, threadName: 'fix' }, false)[1]).toContain('resume fix');
+    expect(farewell({ ...end, threadName: 'two words; rm' }, false)[1]).toContain('resume id');
+    expect(farewell({ ...end, tokenUsage: null }, true)).toEqual([]);
+  });
+});
+
+describe('the editor', () => {
+  it('gets the text in a file of its own, and what it leaves there is taken', async () => {
+    const { path } = await makeTempDir();
+    const program = join(path, 'editor');
+    writeFileSync(program, '#!/bin/sh\n[ "$1" = -x ] && printf "edited\\n" >> "$2"\n');
+    chmodSync(program, 0o755);
+    expect(await editText('draft ', { ...process.env, VISUAL: '', EDITOR: `${program} -x` })).toBe('draft edited');
+    await expect(editText('draft', { ...process.env, VISUAL: program })).rejects.toMatchObject({ code: 'editor_failed' });
+    await expect(editText('draft', { VISUAL: join(path, 'none') })).rejects.toMatchObject({ code: 'editor_failed' });
+    await expect(editText('draft', {})).rejects.toMatchObject({ code: 'no_editor' });
+  });
+});
+
+describe('prompts of earlier sessions', () => {
+  it('are read from the newest, searched in any case, and without those of this session', async () => {
+    const home = mkdtempSync(join((await makeTempDir()).path, 'home-'));
+    const before = storedPrompts(home, { persistence: 'save-all', maxBytes: null });
+    for (const text of ['first', 'Second', 'third']) await before.append(text);
+    const prompts = storedPrompts(home, { persistence: 'save-all', maxBytes: null });
+    await prompts.append('mine');
+    expect([await prompts.read(0), await prompts.read(2), await prompts.read(3)]).toEqual(['third', 'first', null]);
+    expect(await prompts.search('SEC', 0)).toEqual({ offset: 1, text: 'Second' });
+    expect(await prompts.search('third', 1)).toBeNull();
+  });
+});
