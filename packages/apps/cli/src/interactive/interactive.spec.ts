@@ -1,13 +1,14 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { disposeTemp, makeTempDir } from '@codex-ts/test-support';
 import { editText } from './edit-text.ts';
 import { farewell } from './farewell.ts';
 import { storedSession } from './interactive-arguments.ts';
 import { storedPrompts } from './stored-prompts.ts';
 
-afterAll(disposeTemp);
+const folder = mkdtempSync(join(tmpdir(), 'codex-ts-interactive-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('codex resume', () => {
   it('takes options before and behind the word; of one value the latter, of lists both', () => {
@@ -39,20 +40,19 @@ describe('the farewell', () => {
 
 describe('the editor', () => {
   it('gets the text in a file of its own, and what it leaves there is taken', async () => {
-    const { path } = await makeTempDir();
-    const program = join(path, 'editor');
+    const program = join(folder, 'editor');
     writeFileSync(program, '#!/bin/sh\n[ "$1" = -x ] && printf "edited\\n" >> "$2"\n');
     chmodSync(program, 0o755);
     expect(await editText('draft ', { ...process.env, VISUAL: '', EDITOR: `${program} -x` })).toBe('draft edited');
     await expect(editText('draft', { ...process.env, VISUAL: program })).rejects.toMatchObject({ code: 'editor_failed' });
-    await expect(editText('draft', { VISUAL: join(path, 'none') })).rejects.toMatchObject({ code: 'editor_failed' });
+    await expect(editText('draft', { VISUAL: join(folder, 'none') })).rejects.toMatchObject({ code: 'editor_failed' });
     await expect(editText('draft', {})).rejects.toMatchObject({ code: 'no_editor' });
   });
 });
 
 describe('prompts of earlier sessions', () => {
   it('are read from the newest, searched in any case, and without those of this session', async () => {
-    const home = mkdtempSync(join((await makeTempDir()).path, 'home-'));
+    const home = mkdtempSync(join(folder, 'home-'));
     const before = storedPrompts(home, { persistence: 'save-all', maxBytes: null });
     for (const text of ['first', 'Second', 'third']) await before.append(text);
     const prompts = storedPrompts(home, { persistence: 'save-all', maxBytes: null });
