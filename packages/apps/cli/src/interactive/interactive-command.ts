@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type AppServerClient } from '@codex-ts/app-server-client';
-import { type LoadedConfig, loadConfig } from '@codex-ts/config';
+import { type LoadConfigInput, type LoadedConfig, loadConfig } from '@codex-ts/config';
 import { resolveCodexHome } from '@codex-ts/fs-utils';
 import { CodexError, isUuid } from '@codex-ts/protocol';
-import { assertTerminal, runTui, type TuiEnd, type TuiOptions, type TuiSettings, type TuiStart } from '@codex-ts/tui';
+import { assertTerminal, Tui, type TuiEnd, type TuiOptions, type TuiSettings, type TuiStart } from '@codex-ts/tui';
 
 import { type CommandHost } from '../command-host.ts';
 import { execConfigInput, orderedOverrides } from '../exec/exec-config-input.ts';
@@ -39,21 +39,45 @@ export async function interactiveCommand(args: InteractiveArguments, outer: Comm
   const host = { ...outer, env };
   const configInput = execConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy: args.approvalPolicy });
   const loaded = await loadConfig(configInput);
-  const start = await startOf(args, { codexHome, cwd, modelProvider: loaded.config.modelProviderId, signal: host.signal, isRemote: server !== null });
+  const session: InteractiveSession = { args, host, codexHome, configInput, loaded, server };
   // What would be said on stderr waits: the screen is the interface's.
   const late = new LateLines();
-  const connected = server === null ? await startEngine({ loaded, configInput, env, originator: ORIGINATOR, version: host.version, stderr: late, transportOption: {}, interactive: true }) : await remote(server, host);
-  for (const warning of connected.warnings) say(late, `warning: ${warning}`);
+  const tui = await Tui.open({ env, settings: settingsOf(loaded.config, args) });
   let end: TuiEnd;
   try {
-    end = await runTui(tuiOptions(args, { loaded, host, client: connected.client, start, server }));
+    end = await converse(tui, session, late);
   } finally {
-    await connected.close();
+    tui.close();
     for (const line of late.lines) say(host.stderr, line);
   }
   for (const line of farewell(end, host.stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '')) say(host.stdout, line);
   if (end.problem !== null) say(host.stderr, `Error: ${end.problem}`);
   return end.exitCode;
+}
+
+/** All that a run of the interface is made of. */
+interface InteractiveSession {
+  readonly args: InteractiveArguments;
+  readonly host: CommandHost;
+  readonly codexHome: string;
+  readonly configInput: LoadConfigInput;
+  readonly loaded: LoadedConfig;
+  /** Null: the engine runs in this process. */
+  readonly server: RemoteServer | null;
+}
+
+/** Finds the session to begin with, starts or joins a server, and has the conversation. */
+async function converse(tui: Tui, session: InteractiveSession, late: LateLines): Promise<TuiEnd> {
+  const { args, host, codexHome, configInput, loaded, server } = session;
+  const { config } = loaded;
+  const start = await startOf(args, { codexHome, cwd: config.cwd, modelProvider: config.modelProviderId, signal: host.signal, isRemote: server !== null });
+  const connected = server === null ? await startEngine({ loaded, configInput, env: host.env, originator: ORIGINATOR, version: host.version, stderr: late, transportOption: {}, interactive: true }) : await remote(server, host);
+  for (const warning of connected.warnings) say(late, `warning: ${warning}`);
+  try {
+    return await tui.run(tuiOptions(session, connected.client, start));
+  } finally {
+    await connected.close();
+  }
 }
 
 async function remote(server: RemoteServer, host: CommandHost): Promise<{ client: AppServerClient; warnings: readonly string[]; close: () => Promise<void> }> {
@@ -78,15 +102,7 @@ async function startOf({ from }: InteractiveArguments, { isRemote, ...place }: P
   return threadId === null ? { kind: 'new' } : { kind: from.verb, threadId };
 }
 
-interface Gathered {
-  readonly loaded: LoadedConfig;
-  readonly host: CommandHost;
-  readonly client: AppServerClient;
-  readonly start: TuiStart;
-  readonly server: RemoteServer | null;
-}
-
-function tuiOptions(args: InteractiveArguments, { loaded: { config }, host, client, start, server }: Gathered): TuiOptions {
+function tuiOptions({ args, loaded: { config }, host, server }: InteractiveSession, client: AppServerClient, start: TuiStart): TuiOptions {
   const { cwd } = config;
   const isHere = server === null;
   return {

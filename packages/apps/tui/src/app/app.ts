@@ -25,7 +25,7 @@ import { CommandPopup } from './popups/command-popup.ts';
 import { FilePopup } from './popups/file-popup.ts';
 import { type Popup, type PopupContext } from './popups/popup.ts';
 import { Questions } from './questions.ts';
-import { type Screen } from './screen.ts';
+import { type Screen, type Stage } from './screen.ts';
 import { Session } from './session.ts';
 import { ThreadStore, type ThreadStoreOptions } from './thread-store.ts';
 import { titleItems } from './title-items.ts';
@@ -34,7 +34,7 @@ import { tuiKeymap } from './tui-keymap.ts';
 import { type TuiEnd, type TuiOptions } from './tui-options.ts';
 
 /** The terminal UI, put together: who hears what, and who is told. */
-export class App {
+export class App implements Stage {
   readonly #options: TuiOptions;
   readonly #screen: Screen;
   readonly #keymap: ParsedKeymap;
@@ -118,7 +118,7 @@ export class App {
   /** Runs until the user leaves. */
   async run(): Promise<TuiEnd> {
     void this.#conversation.follow();
-    this.#screen.request();
+    this.#screen.show(this);
     void this.#begin();
     const end = await this.#end.promise;
     const { state } = this.#store;
@@ -134,6 +134,7 @@ export class App {
   }
 
   close(): void {
+    this.#screen.show(null);
     this.#conversation.close();
     this.#port.close();
     this.#notifier.close();

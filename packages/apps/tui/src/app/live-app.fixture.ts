@@ -9,7 +9,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { Emulator } from '../terminal/emulator.fixture.ts';
 import { type ScreenSize } from '../terminal/screen-size.ts';
-import { runTui } from './run-tui.ts';
+import { Tui } from './tui.ts';
 import { type TuiEnd, type TuiOptions } from './tui-options.ts';
 
 /** A test that waits longer tells what is on the screen instead. */
@@ -113,19 +113,21 @@ export async function startLiveApp({ turns, size = { columns: 80, rows: 24 }, tu
       void screen.settle().then(check);
     });
   const shown = (text: string | RegExp): boolean => screen.screen.some((row) => (typeof text === 'string' ? row.includes(text) : text.test(row)));
-  const end = runTui({
+  const settings = { animations: false, disablePasteBurst: true, ...tui.settings };
+  const tuiEnv = { TERM: 'xterm-256color', HOME: home.path };
+  const ui = await Tui.open({ env: tuiEnv, settings, terminal: { input, output, hooks: new Hooks() } });
+  const end = ui.run({
     client,
     start: { kind: 'new' },
     overrides: { sandbox: 'danger-full-access', approvalPolicy: 'never' },
     cwd: workspace.path,
     prompt: null,
     images: [],
-    settings: { animations: false, disablePasteBurst: true },
-    env: { TERM: 'xterm-256color', HOME: home.path },
+    env: tuiEnv,
     version: '1.2.3',
-    terminal: { input, output, hooks: new Hooks() },
     ...tui,
-  });
+    settings,
+  }).finally(() => ui.close());
   return {
     screen, model, client, end,
     workspace: workspace.path,

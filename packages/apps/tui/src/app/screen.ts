@@ -7,14 +7,24 @@ import { FrameScheduler } from '../terminal/frame-scheduler.ts';
 import { InlineViewport } from '../terminal/inline-viewport.ts';
 import { type InputEvent } from '../terminal/input-event.ts';
 import { type ScreenSize } from '../terminal/screen-size.ts';
+import { type ProcessHooks } from '../terminal/process-hooks.ts';
 import { Terminal } from '../terminal/terminal.ts';
+import { type TerminalInput, type TerminalOutput } from '../terminal/terminal-streams.ts';
 import { learnTraits } from '../terminal/terminal-traits.ts';
-import { type TuiOptions } from './tui-options.ts';
+import { type TuiSettings } from './tui-options.ts';
 
-export interface ScreenOptions extends Pick<TuiOptions, 'env' | 'settings' | 'terminal'> {
-  readonly onInput: (event: InputEvent) => void;
+export interface ScreenOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly settings: Pick<TuiSettings, 'alternateScreen'>;
+  /** Default: those of the process. */
+  readonly terminal?: { readonly input: TerminalInput; readonly output: TerminalOutput; readonly hooks: ProcessHooks; readonly clock?: Clock };
+}
+
+/** Who has the screen: hears what is typed, and says what is drawn. */
+export interface Stage {
+  input(event: InputEvent): void;
   /** What to draw, and whether it takes the whole screen. Called with every frame. */
-  readonly frame: (size: ScreenSize, theme: Theme) => { readonly frame: Frame; readonly isFullScreen: boolean };
+  frame(size: ScreenSize, theme: Theme): { readonly frame: Frame; readonly isFullScreen: boolean };
 }
 
 /** The terminal with all that is drawn on it: live part, alternate screen, frames, resizing. */
@@ -22,20 +32,20 @@ export class Screen {
   readonly clock: Clock;
   readonly terminal: Terminal;
   readonly viewport: InlineViewport;
-  readonly #options: ScreenOptions;
   readonly #alternate: AltScreen;
   readonly #scheduler: FrameScheduler;
-  readonly #release: () => void;
   #theme: Theme;
   #hasAlternate: boolean;
   #resizes = 0;
   #isResizing = false;
   /** The normal screen has not been told of a new size. */
   #mustResize = false;
+  #stage: Stage | null = null;
+  /** What was typed while nobody had the screen. */
+  #early: InputEvent[] = [];
 
   private constructor(options: ScreenOptions, parts: Pick<Screen, 'clock' | 'terminal' | 'viewport'>) {
     const { env, settings } = options;
-    this.#options = options;
     this.clock = parts.clock;
     this.terminal = parts.terminal;
     this.viewport = parts.viewport;
@@ -44,7 +54,6 @@ export class Screen {
     this.#hasAlternate = settings.alternateScreen !== 'never' && !(settings.alternateScreen !== 'always' && env['ZELLIJ'] !== undefined);
     this.#alternate = new AltScreen({ write: (text) => this.terminal.write(text), modes: this.terminal.modes, depth });
     this.#scheduler = new FrameScheduler({ clock: this.clock, draw: () => this.#draw() });
-    this.#release = this.#scheduler.hold();
   }
 
   /** Takes the terminal and learns what it can. Throws CodexError `no_terminal`. */
@@ -69,17 +78,21 @@ export class Screen {
       opened.#hasAlternate &&= traits.hasAlternateScreen;
       opened.#theme = makeTheme({ depth: detectDepth(env), background: facts.background });
       viewport.start(facts.cursor, terminal.size);
+      for (const event of early) opened.#hear(event);
       screen = opened;
-      // What was typed meanwhile is heard once the caller has the screen.
-      setImmediate(() => {
-        for (const event of early) opened.#hear(event);
-        opened.#release();
-      });
       return opened;
     } catch (error) {
       terminal.close();
       throw error;
     }
+  }
+
+  /** Hands the screen over. What was typed while nobody had it is heard now. */
+  show(stage: Stage | null): void {
+    this.#stage = stage;
+    if (stage === null) return;
+    for (const event of this.#early.splice(0)) this.#stage?.input(event);
+    this.request();
   }
 
   get theme(): Theme {
@@ -115,7 +128,8 @@ export class Screen {
   #hear(event: InputEvent): void {
     if (event.type === 'resize') void this.#resized();
     else if (event.type === 'continued') void this.#continued();
-    else this.#options.onInput(event);
+    else if (this.#stage === null) this.#early.push(event);
+    else this.#stage.input(event);
   }
 
   async #resized(): Promise<void> {
@@ -152,8 +166,9 @@ export class Screen {
   }
 
   #draw(): void {
+    if (this.#stage === null) return;
     const size = this.terminal.size;
-    const { frame, isFullScreen } = this.#options.frame(size, this.#theme);
+    const { frame, isFullScreen } = this.#stage.frame(size, this.#theme);
     if (isFullScreen && this.#hasAlternate) {
       if (!this.#alternate.isOpen) this.#alternate.enter(size);
       return this.#alternate.draw(frame);

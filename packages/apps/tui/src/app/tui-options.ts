@@ -2,10 +2,6 @@ import { type ThreadStartParams, type ThreadTokenUsage } from '@codex-ts/app-ser
 import { type AppServerClient } from '@codex-ts/app-server-client';
 import { type Highlighter } from '@codex-ts/terminal-markup';
 
-import { type Clock } from '../terminal/clock.ts';
-import { type ProcessHooks } from '../terminal/process-hooks.ts';
-import { type TerminalInput, type TerminalOutput } from '../terminal/terminal-streams.ts';
-
 /** The conversation to begin with. */
 export type TuiStart = { readonly kind: 'new' } | { readonly kind: 'resume' | 'fork'; readonly threadId: string };
 
@@ -65,8 +61,6 @@ export interface TuiOptions {
   readonly isImageFile?: (path: string) => boolean;
   /** Default: that of `terminal-markup`, loaded with the first turn. */
   readonly loadHighlighter?: () => Promise<Highlighter>;
-  /** Default: those of the process. */
-  readonly terminal?: { readonly input: TerminalInput; readonly output: TerminalOutput; readonly hooks: ProcessHooks; readonly clock?: Clock };
 }
 
 /** How it ended. */

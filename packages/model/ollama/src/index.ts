@@ -1,0 +1,2 @@
+// The only door of @codex-ts/ollama: explicit named exports, no logic.
+export {};
