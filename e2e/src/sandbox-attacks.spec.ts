@@ -55,6 +55,8 @@ const ALWAYS_POSSIBLE = [
   'kill a process outside', 'environment of a process outside', 'System V shared memory of the host', 'TCP to this machine', 'UDP, as a name is asked for', 'socket file of the host', 'abstract socket of the host',
 ];
 
+const RACES = 3;
+
 const attackers = IS_ROOT ? (['this user', 'an ordinary user'] as const) : (['this user'] as const);
 
 afterAll(clearGrounds);
@@ -64,11 +66,16 @@ afterAll(clearGrounds);
     const possible = new Set<string>();
 
     it('most get what they want without a sandbox', async () => {
-      const { succeeded, said } = await onslaught(ATTACKS, { attacker, flags: ['-s', 'danger-full-access'], config: roots });
-      for (const name of succeeded) possible.add(name);
-      expect(succeeded).toEqual(expect.arrayContaining(ALWAYS_POSSIBLE));
+      let said: Readonly<Record<string, string>> = {};
+      // Some are races, which a busy machine can lose.
+      for (let attempt = 0; attempt < RACES && !ALWAYS_POSSIBLE.every((name) => possible.has(name)); attempt += 1) {
+        const report = await onslaught(ATTACKS, { attacker, flags: ['-s', 'danger-full-access'], config: roots });
+        said = report.said;
+        for (const name of report.succeeded) possible.add(name);
+      }
+      expect(ALWAYS_POSSIBLE.filter((name) => !possible.has(name))).toEqual([]);
       const impossible = ATTACKS.filter(({ name }) => !possible.has(name)).map(({ name }) => `  ${name}: ${(said[name] ?? '').trim().split('\n').at(-1) ?? ''}`);
-      console.log(`${ATTACKS.length} attacks, ${succeeded.length} of them possible for ${attacker} on this machine. The others:\n${impossible.join('\n')}`);
+      console.log(`${ATTACKS.length} attacks, ${possible.size} of them possible for ${attacker} on this machine. The others:\n${impossible.join('\n')}`);
     });
 
     it.each(Object.entries(POLICIES))('none gets it under %s', async (policy, { freedom, ...options }) => {

@@ -49,7 +49,7 @@ function inferPackage(file, workspaceRoot) {
 
 function inferEndToEnd(file) {
   const root = dirname(file);
-  const target = { ...jestTarget('e2e', root, 'e2e'), cache: true, dependsOn: ['@codex-ts/cli:build', '@codex-ts/sdk:build'] };
+  const target = { ...jestTarget('e2e', root, 'e2e'), command: `node tools/test/jest.mjs ${root} e2e --maxWorkers=2`, cache: true, dependsOn: ['@codex-ts/cli:build', '@codex-ts/sdk:build'] };
   target.inputs = ['default', { dependentTasksOutputFiles: '**/*', transitive: false }, '^default', '{workspaceRoot}/tools/codex', ...SHARED_TEST];
   return { projects: { [root]: { root, tags: ['wing:e2e'], targets: { lint: lintTarget(), e2e: target } } } };
 }
