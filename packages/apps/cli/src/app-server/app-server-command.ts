@@ -1,14 +1,11 @@
 import { AppServer } from '@codex-ts/app-server';
-import { windowsRunner } from '../sandbox/windows-runner.ts';
-import { ThreadEngine } from '@codex-ts/threads';
 
 import { parseAdministration } from '../administration/parse-administration.ts';
 import { type CommandRunner } from '../administration/command-runner.ts';
 import { print } from '../administration/print.ts';
 import { settingsOf } from '../administration/settings.ts';
-import { openToolPrograms } from '../arg0/open-tool-programs.ts';
+import { assembleEngine } from '../engine/assemble-engine.ts';
 import { say } from '../say.ts';
-import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import { type AppServerFlags, appServerShape, listenAddress } from './app-server-shape.ts';
 import { configOrDefaults } from './config-or-defaults.ts';
 import { isGenerator } from './generate-names.ts';
@@ -28,30 +25,25 @@ export const appServerCommand: CommandRunner = async (root, args, host) => {
   const { env, configInput } = await settingsOf(parsed, host);
   const { loaded, trouble } = await configOrDefaults(configInput);
   if (trouble !== null) warn(`${trouble.summary} ${trouble.details ?? ''}`);
-  const opened = await openTelemetry({ config: loaded.config, env, version: host.version, stderr: host.stderr, keepsLogs: true, warn });
-  const Engine = trouble === null ? ThreadEngine : MendableEngine;
-  const programs = openToolPrograms({ codexHome: configInput.codexHome, onProblem: warn });
-  const engine = new Engine({
-    configInput,
+  const { engine, close } = await assembleEngine({
     loaded,
+    configInput,
+    env,
     version: host.version,
     // The first client gives its name.
     originator: null,
     source: 'vscode',
-    env,
     keepsIndex: true,
-    telemetry: opened?.telemetry,
-    onFirstRequest: () => opened?.requested(),
-    onNotice: warn,
-    windowsRunner: windowsRunner(),
-    toolFolder: programs === undefined ? undefined : () => programs.folder(),
+    keepsLogs: true,
+    stderr: host.stderr,
+    warn,
+    ...(trouble === null ? {} : { Engine: MendableEngine }),
   });
   const server = new AppServer(engine, { warnings: trouble === null ? [] : [trouble], report: warn });
   try {
     await serve(server);
     return 0;
   } finally {
-    await programs?.close();
-    await opened?.close();
+    await close();
   }
 };

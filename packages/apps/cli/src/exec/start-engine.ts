@@ -2,13 +2,10 @@ import { homedir, tmpdir } from 'node:os';
 import { AppServer, connectInProcess } from '@codex-ts/app-server';
 import { AppServerClient } from '@codex-ts/app-server-client';
 import { type LoadConfigInput, type LoadedConfig } from '@codex-ts/config';
-import { ThreadEngine } from '@codex-ts/threads';
 
 import { type AppServerClient as ExecClient, type OutputStream } from '@codex-ts/exec';
-import { openToolPrograms } from '../arg0/open-tool-programs.ts';
+import { assembleEngine } from '../engine/assemble-engine.ts';
 import { say } from '../say.ts';
-import { windowsRunner } from '../sandbox/windows-runner.ts';
-import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import { type CassetteRun, openCassette } from './open-cassette.ts';
 
 /** What an engine in this process is made of. */
@@ -24,6 +21,8 @@ export interface EngineInput {
   readonly stderr: OutputStream;
   /** Absolute paths of cassettes; at most one is given. */
   readonly transportOption: { readonly record?: string; readonly replay?: string };
+  /** One that is open already, in place of `transportOption`. */
+  readonly cassette?: CassetteRun;
   /** Whether a person is at the terminal, who is told of the configuration's warnings by the server. */
   readonly interactive?: boolean;
 }
@@ -39,25 +38,21 @@ export interface StartedEngine {
 /** Assembles the engine in this process, with a client that is connected to it. */
 export async function startEngine(input: EngineInput): Promise<StartedEngine & { readonly client: AppServerClient }> {
   const { loaded, configInput, env, originator, version } = input;
-  const cassette = await cassetteOf(input);
+  const cassette = input.cassette ?? (await cassetteOf(input));
   const notices = earlyNotices(input.stderr);
-  const opened = await openTelemetry({ config: loaded.config, env, version, stderr: input.stderr, keepsLogs: input.interactive === true, warn: notices.tell });
-  const programs = openToolPrograms({ codexHome: loaded.config.codexHome, onProblem: notices.tell });
-  const engine = new ThreadEngine({
-    configInput,
+  const { engine, close } = await assembleEngine({
     // Whoever starts us has shown the configuration's warnings already.
     loaded: input.interactive === true ? loaded : withoutWarnings(loaded),
+    configInput,
+    env,
     version,
     originator,
     source: input.interactive === true ? 'cli' : 'exec',
-    env,
     // One run of one turn is not worth an index or a log; a person looks at lists, and stays.
     keepsIndex: input.interactive === true,
-    telemetry: opened?.telemetry,
-    onFirstRequest: () => opened?.requested(),
-    onNotice: notices.tell,
-    windowsRunner: windowsRunner(),
-    toolFolder: programs === undefined ? undefined : () => programs.folder(),
+    keepsLogs: input.interactive === true,
+    stderr: input.stderr,
+    warn: notices.tell,
     transport: cassette?.transport,
     isOffline: cassette?.isOffline ?? false,
   });
@@ -69,9 +64,8 @@ export async function startEngine(input: EngineInput): Promise<StartedEngine & {
     close: async () => {
       await server.close();
       await client.close();
-      await programs?.close();
+      await close();
       await cassette?.finish();
-      await opened?.close();
     },
   };
 }

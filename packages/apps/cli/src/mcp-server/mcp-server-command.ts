@@ -1,16 +1,13 @@
 import { AppServer } from '@codex-ts/app-server';
 import { loadConfig } from '@codex-ts/config';
 import { serveMcp } from '@codex-ts/mcp-server';
-import { ThreadEngine } from '@codex-ts/threads';
 
 import { type CommandRunner } from '../administration/command-runner.ts';
 import { administrationShape, parseAdministration } from '../administration/parse-administration.ts';
 import { print } from '../administration/print.ts';
 import { settingsOf } from '../administration/settings.ts';
-import { openToolPrograms } from '../arg0/open-tool-programs.ts';
-import { windowsRunner } from '../sandbox/windows-runner.ts';
+import { assembleEngine } from '../engine/assemble-engine.ts';
 import { say } from '../say.ts';
-import { openTelemetry } from '../telemetry/open-telemetry.ts';
 
 /** Who asks, as model servers and records are told; clients add their own name. */
 const ORIGINATOR = 'codex_cli_rs';
@@ -30,21 +27,17 @@ export const mcpServerCommand: CommandRunner = async (root, args, host) => {
   const overrides = parsed.profile === undefined ? parsed.overrides : [`profile=${JSON.stringify(parsed.profile)}`, ...parsed.overrides];
   const { env, configInput, cwd } = await settingsOf({ ...parsed, overrides, profile: undefined }, host);
   const loaded = await loadConfig(configInput);
-  const opened = await openTelemetry({ config: loaded.config, env, version: host.version, stderr: host.stderr, keepsLogs: true, warn });
-  const programs = openToolPrograms({ codexHome: configInput.codexHome, onProblem: warn });
-  const engine = new ThreadEngine({
-    configInput,
+  const { engine, close } = await assembleEngine({
     loaded,
+    configInput,
+    env,
     version: host.version,
     originator: ORIGINATOR,
     source: 'mcp',
-    env,
     keepsIndex: true,
-    telemetry: opened?.telemetry,
-    onFirstRequest: () => opened?.requested(),
-    onNotice: warn,
-    windowsRunner: windowsRunner(),
-    toolFolder: programs === undefined ? undefined : () => programs.folder(),
+    keepsLogs: true,
+    stderr: host.stderr,
+    warn,
   });
   const server = new AppServer(engine, { report: warn });
   host.serve({ survives: (error) => server.survives(error), takesItsTime: false });
@@ -52,7 +45,6 @@ export const mcpServerCommand: CommandRunner = async (root, args, host) => {
     await serveMcp(server, { ...host.protocolStreams(), version: host.version, cwd, errorLog: warn, signal: host.signal });
     return 0;
   } finally {
-    await programs?.close();
-    await opened?.close();
+    await close();
   }
 };
