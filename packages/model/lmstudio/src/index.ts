@@ -1,2 +1,2 @@
 // The only door of @codex-ts/lmstudio: explicit named exports, no logic.
-export {};
+export { LmStudioServer, type LmStudioOptions } from './lm-studio-server.ts';

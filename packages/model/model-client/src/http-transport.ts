@@ -36,9 +36,20 @@ async function attempt(connections: Connections, request: HttpRequest, signal: A
       if (isStale(asked, error)) resolve('stale');
       else reject(explainTls(error));
     });
+    asked.once('socket', (socket) => {
+      if (!socket.listeners('error').includes(ignoreLateError)) socket.on('error', ignoreLateError);
+    });
     asked.once('response', (message) => resolve(responseOf(message, signal)));
     asked.end(request.body);
   });
+}
+
+/**
+ * While a connection goes back to those that are kept, Node listens to none of its errors: a signal that fires at that
+ * moment would end the process. Whoever waits for an answer hears of errors from the request.
+ */
+function ignoreLateError(): void {
+  // Nothing to do: the listener itself is what is needed.
 }
 
 function isStale(asked: ClientRequest, error: unknown): boolean {

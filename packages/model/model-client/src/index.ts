@@ -1,4 +1,5 @@
 // The only door of @codex-ts/model-client: explicit named exports, no logic.
+export { askJson, type JsonAnswer, type JsonQuestion } from './ask-json.ts';
 export { backoffMs } from './backoff.ts';
 export { httpTransport, type HttpTransport } from './http-transport.ts';
 export { createModelClient, type ModelClient, type ModelClientOptions, type StreamOptions } from './model-client.ts';
