@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { blend, detectDepth, isLightColor, nearestIndex, type Rgb } from './color-depth.ts';
+import { blend, detectDepth, isLightColor, nearestIndex, type Rgb, seemsLight } from './color-depth.ts';
 
 describe('the colours of a terminal', () => {
   it.each([
@@ -18,7 +18,32 @@ describe('the colours of a terminal', () => {
     [{ TERM: 'dumb', COLORTERM: 'truecolor' }, 'none'],
     [{ TERM: 'xterm-256color', NO_COLOR: '0' }, 'none'],
     [{ TERM: 'xterm-256color', NO_COLOR: '' }, '256'],
+    // Inside tmux only COLORTERM and TERM are about tmux; GNU screen knows no shades, whatever it has inherited.
+    [{ TERM: 'tmux-256color', TMUX: 'x', WT_SESSION: 'x' }, '256'],
+    [{ TERM: 'tmux-256color', TMUX: 'x', COLORTERM: 'truecolor' }, 'truecolor'],
+    [{ TERM: 'screen-256color', STY: 'x', COLORTERM: 'truecolor' }, '256'],
+    [{ TERM: 'screen', STY: 'x', COLORTERM: 'truecolor' }, '16'],
+    [{ TERM: 'xterm-256color', TERMINAL_EMULATOR: 'JetBrains-JediTerm' }, 'truecolor'],
+    [{ TERM: 'xterm-256color', FORCE_COLOR: '0' }, 'none'],
+    [{ TERM: 'xterm-256color', FORCE_COLOR: 'false', COLORTERM: 'truecolor' }, 'none'],
+    [{ TERM: 'xterm', FORCE_COLOR: '3' }, 'truecolor'],
+    [{ TERM: 'xterm', FORCE_COLOR: '2' }, '256'],
+    [{ TERM: 'xterm-256color', FORCE_COLOR: '1' }, '256'],
+    [{ TERM: 'xterm-256color', FORCE_COLOR: '', NO_COLOR: '1' }, '16'],
+    [{ TERM: 'dumb', CLICOLOR_FORCE: '1' }, '16'],
+    [{ NO_COLOR: '1', CLICOLOR_FORCE: '0' }, 'none'],
   ])('%j: %s', (env, depth) => expect(detectDepth(env)).toBe(depth));
+});
+
+describe('a light background', () => {
+  it.each([
+    ['0;15', true],
+    ['0;default;7', true],
+    ['15;0', false],
+    ['12;8', false],
+    ['15;default', undefined],
+    ['', undefined],
+  ])('COLORFGBG=%s: %s', (value, expected) => expect(seemsLight({ COLORFGBG: value })).toBe(expected));
 });
 
 describe('mixing', () => {

@@ -1,17 +1,46 @@
 import { type ColorDepth } from './theme.ts';
 
+type Env = Readonly<Record<string, string | undefined>>;
+
+const DEPTHS = ['none', '16', '256', 'truecolor'] as const;
+
 /**
- * How many colours a terminal shows, as its environment tells. `NO_COLOR` (with any value) and `TERM=dumb` mean none;
- * `COLORTERM` and the names of terminals that are known to show all are believed.
+ * How many colours a terminal shows, as its environment tells. `FORCE_COLOR` (`0` none, `1` to `3` at least 16, 256 or
+ * all) is the user's last word; then `NO_COLOR` (with any value) and `TERM=dumb` mean none; `COLORTERM` and the names of
+ * terminals that are known to show all are believed.
  */
-export function detectDepth(env: Readonly<Record<string, string | undefined>>): ColorDepth {
+export function detectDepth(env: Env): ColorDepth {
+  const forced = forcedLevel(env);
+  if (forced === 0) return 'none';
+  const seen = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb' ? 0 : DEPTHS.indexOf(shownDepth(env));
+  return DEPTHS[Math.max(seen, forced ?? 0)] ?? 'none';
+}
+
+function forcedLevel({ FORCE_COLOR, CLICOLOR_FORCE = '' }: Env): number | null {
+  if (FORCE_COLOR === undefined) return CLICOLOR_FORCE === '' || CLICOLOR_FORCE === '0' ? null : 1;
+  if (FORCE_COLOR === 'false') return 0;
+  return /^[0-3]$/.test(FORCE_COLOR) ? Number(FORCE_COLOR) : 1;
+}
+
+function shownDepth(env: Env): ColorDepth {
   const term = env['TERM'] ?? '';
-  if ((env['NO_COLOR'] ?? '') !== '' || term === 'dumb') return 'none';
+  const program = env['TERM_PROGRAM'] ?? '';
+  const few = /256/.test(term) || program === 'Apple_Terminal' ? '256' : '16';
+  // GNU screen passes on what its own terminal said of itself, and takes colours by their shade for something else.
+  if (env['STY'] !== undefined && env['TMUX'] === undefined) return few;
   if (/^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '') || /-(direct|truecolor)$/.test(term)) return 'truecolor';
-  // Windows Terminal names itself by its session only.
-  if ((env['WT_SESSION'] ?? '') !== '' || /^(iTerm\.app|WezTerm|ghostty|vscode|Hyper)$/.test(env['TERM_PROGRAM'] ?? '')) return 'truecolor';
-  if (/^xterm-(kitty|ghostty)|^alacritty|^foot/.test(term)) return 'truecolor';
-  return /256/.test(term) || env['TERM_PROGRAM'] === 'Apple_Terminal' ? '256' : '16';
+  // tmux tells by COLORTERM and TERM; what is left of its own terminal's variables is about that one.
+  if (env['TMUX'] !== undefined) return few;
+  // These name themselves by a session or a maker only.
+  if ((env['WT_SESSION'] ?? '') !== '' || env['TERMINAL_EMULATOR'] === 'JetBrains-JediTerm') return 'truecolor';
+  if (/^(iTerm\.app|WezTerm|ghostty|vscode|Hyper|WarpTerminal|rio|mintty|Tabby)$/.test(program)) return 'truecolor';
+  return /^xterm-(kitty|ghostty)|^alacritty|^foot|^wezterm|^contour|^rio/.test(term) ? 'truecolor' : few;
+}
+
+/** Whether the environment tells of a light background: `COLORFGBG`, which some terminals set, ends with the number of its colour. */
+export function seemsLight(env: Env): boolean | undefined {
+  const [, background] = /;(\d{1,2})$/.exec(env['COLORFGBG'] ?? '') ?? [];
+  return background === undefined ? undefined : background === '7' || Number(background) >= 9;
 }
 
 export type Rgb = readonly [number, number, number];

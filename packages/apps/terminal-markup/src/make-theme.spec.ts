@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { isLightColor, type Rgb } from './color-depth.ts';
-import { makeTheme } from './make-theme.ts';
+import { makeTheme, type ThemeFacts } from './make-theme.ts';
 import { type Color } from './style.ts';
+import { builtinThemes } from './themes/builtin-themes.ts';
 
 const DARK: Rgb = [20, 20, 30];
 const LIGHT: Rgb = [250, 250, 240];
@@ -37,6 +38,8 @@ describe('a theme', () => {
   it('tints diffs in 256 colours with the indexes of the original', () => {
     const { added, removed } = makeTheme({ depth: '256', background: DARK });
     expect([added, removed]).toEqual([{ index: 22 }, { index: 52 }]);
+    // The nearest to a light red would be a gray, which says nothing.
+    expect(makeTheme({ depth: '256', background: LIGHT }).removed).toEqual({ index: 224 });
   });
 
   it('tints what the user said a little away from the background', () => {
@@ -52,5 +55,30 @@ describe('a theme', () => {
     }
     expect(contrast(rgbOf(theme.added), rgbOf(theme.addedWord))).toBeGreaterThan(1.15);
     expect(contrast(rgbOf(theme.removed), rgbOf(theme.removedWord))).toBeGreaterThan(1.15);
+  });
+
+  it('is light where the terminal says so, else the environment, else the chosen colours', () => {
+    const github = builtinThemes.get('github');
+    const isLight = (facts: Partial<ThemeFacts>): boolean => makeTheme({ depth: 'truecolor', background: null, ...facts }).isLight;
+    expect([isLight({ syntax: github }), isLight({ syntax: builtinThemes.get('nord') }), isLight({ syntax: builtinThemes.get('ansi') })]).toEqual([true, false, false]);
+    expect([isLight({ syntax: github, seemsLight: false }), isLight({ seemsLight: true }), isLight({ background: DARK, seemsLight: true })]).toEqual([false, true, false]);
+  });
+
+  it('takes the colours of a chosen theme as they are, and its tints where it has any', () => {
+    const github = builtinThemes.get('github');
+    const theme = makeTheme({ depth: 'truecolor', background: DARK, syntax: github });
+    expect(theme.syntax).toEqual(github?.styles);
+    expect([theme.added, theme.removed]).toEqual([{ rgb: [221, 255, 221] }, { rgb: [255, 221, 221] }]);
+    expect(contrast(rgbOf(theme.added), rgbOf(theme.addedWord))).toBeGreaterThan(1.15);
+    expect(makeTheme({ depth: '256', background: DARK, syntax: github }).added).toEqual({ index: 194 });
+    expect(makeTheme({ depth: 'truecolor', background: DARK, syntax: builtinThemes.get('nord') }).added).toEqual(makeTheme({ depth: 'truecolor', background: DARK }).added);
+  });
+
+  it('shows a theme of shades in sixteen colours as ever, and one of the terminal\'s own as it is', () => {
+    const at16 = (name: string): unknown => makeTheme({ depth: '16', background: DARK, syntax: builtinThemes.get(name) }).syntax;
+    expect(at16('dracula')).toEqual(makeTheme({ depth: '16', background: DARK }).syntax);
+    expect(at16('ansi')).toEqual(builtinThemes.get('ansi')?.styles);
+    expect(at16('base16-256')).toEqual(at16('dracula'));
+    expect(makeTheme({ depth: 'none', background: DARK, syntax: builtinThemes.get('ansi') }).syntax).toEqual({});
   });
 });

@@ -23,6 +23,17 @@ describe('the width of a text', () => {
     ['✔', 1],
   ])('%j is %d', (text, width) => expect(textWidth(text)).toBe(width));
 
+  it('takes no longer way to the same answer for common characters', () => {
+    for (let code = 0x20; code < 0x2800; code += 1) {
+      const character = String.fromCharCode(code);
+      // What is joined to a wide character is measured by the long way.
+      if (/\p{Control}/u.test(character)) continue;
+      const long = textWidth(`日${character}`) - 2;
+      if (/\p{Mark}|\p{Default_Ignorable_Code_Point}/u.test(character)) expect(long).toBe(0);
+      else expect([character, textWidth(character)]).toEqual([character, long]);
+    }
+  });
+
   it('keeps together what a reader takes for one character', () => {
     expect(graphemes('e\u0301👩‍👧x')).toEqual(['e\u0301', '👩‍👧', 'x']);
     expect(splitAtWidth('日本', 3)).toEqual(['日', '本']);

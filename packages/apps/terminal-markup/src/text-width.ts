@@ -1,7 +1,8 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+/** Texts of which every character takes one cell and stands for itself: most of all, with the signs that rows are made of. */
+const NARROW = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u25fc\u2713\u2714\u2717\u2718]*$/;
 /** Marks that stand on what is before them, joiners, selectors, vowels and ends of Hangul syllables: they take no cell. */
 const ZERO_WIDTH = /^[\p{Mark}\p{Default_Ignorable_Code_Point}\p{Control}\p{Surrogate}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
 /** Shown as pictures unless a selector asks for text. */
@@ -12,7 +13,7 @@ const FLAG = /^\p{Regional_Indicator}{2}$/u;
 
 /** Cuts a text into what a reader takes for one character each. */
 export function graphemes(text: string): string[] {
-  if (PRINTABLE_ASCII.test(text)) return text.split('');
+  if (NARROW.test(text)) return text.split('');
   return [...segments(text)];
 }
 
@@ -41,7 +42,7 @@ function* segments(text: string): Generator<string, void, undefined> {
 
 /** How many cells a terminal gives to one grapheme: 0, 1 or 2. */
 export function graphemeWidth(grapheme: string): number {
-  if (grapheme.length === 1 && PRINTABLE_ASCII.test(grapheme)) return 1;
+  if (grapheme.length === 1 && NARROW.test(grapheme)) return 1;
   if (FLAG.test(grapheme) || PICTURE.test(grapheme)) return 2;
   if (grapheme.includes(AS_PICTURE) && MAY_BE_PICTURE.test(grapheme)) return 2;
   let width = 0;
@@ -51,7 +52,7 @@ export function graphemeWidth(grapheme: string): number {
 
 /** How many cells a text takes on one row. It must hold no control characters (see `sanitize`). */
 export function textWidth(text: string): number {
-  if (PRINTABLE_ASCII.test(text)) return text.length;
+  if (NARROW.test(text)) return text.length;
   let width = 0;
   for (const grapheme of segments(text)) width += graphemeWidth(grapheme);
   return width;
@@ -61,7 +62,7 @@ export function textWidth(text: string): number {
 export function splitAtWidth(text: string, width: number): [head: string, rest: string] {
   const room = Math.max(0, width);
   // One more than fits: what follows the cut must not belong to what is before it.
-  if (PRINTABLE_ASCII.test(text.slice(0, room + 1))) return [text.slice(0, room), text.slice(room)];
+  if (NARROW.test(text.slice(0, room + 1))) return [text.slice(0, room), text.slice(room)];
   let used = 0;
   let end = 0;
   for (const segment of segments(text)) {

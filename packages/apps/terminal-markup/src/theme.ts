@@ -3,7 +3,13 @@ import { type Color, type Style } from './style.ts';
 /** How many colours the terminal shows. */
 export type ColorDepth = 'none' | '16' | '256' | 'truecolor';
 
-export type SyntaxRole = 'keyword' | 'string' | 'number' | 'comment' | 'function' | 'type' | 'variable' | 'operator' | 'attribute' | 'meta';
+/** What a piece of code is, as far as themes tell things apart. `key`: names in data, such as those of JSON. `text`: all that is nothing else. */
+export type SyntaxRole =
+  | 'text' | 'comment' | 'keyword' | 'string' | 'escape' | 'regexp' | 'number' | 'constant' | 'function' | 'type' | 'builtin' | 'variable' | 'self'
+  | 'parameter' | 'operator' | 'punctuation' | 'attribute' | 'key' | 'tag' | 'meta' | 'heading' | 'inserted' | 'deleted';
+
+/** The look of each role. One that is absent looks like `text`, and without that like the terminal's own text. */
+export type SyntaxStyles = Readonly<Partial<Record<SyntaxRole, Style>>>;
 
 /** What drawing must know of the terminal and of the user's taste. Everything else is the terminal's own colours. */
 export interface Theme {
@@ -11,7 +17,7 @@ export interface Theme {
   readonly isLight: boolean;
   /** The terminal's background, where it told. */
   readonly background: readonly [number, number, number] | null;
-  readonly syntax: Readonly<Partial<Record<SyntaxRole, Style>>>;
+  readonly syntax: SyntaxStyles;
   /** Behind whole rows of diffs; none in 16 colours. */
   readonly added: Color | null;
   readonly removed: Color | null;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { DISTINCT_THEME } from '../distinct-theme.fixture.ts';
 import { textOf } from '../line.ts';
-import { makeTheme } from '../make-theme.ts';
 import { toTags } from '../to-tags.fixture.ts';
 import { highlightShell } from './highlight-shell.ts';
 
-const theme = makeTheme({ depth: 'truecolor', background: [0, 0, 0] });
+const theme = DISTINCT_THEME;
 const tags = (command: string): string => toTags(highlightShell(command, theme), theme);
 
 describe('shell commands', () => {

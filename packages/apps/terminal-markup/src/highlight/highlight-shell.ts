@@ -151,7 +151,7 @@ class ShellLexer {
 function toLines(pieces: readonly { text: string; role: Role }[], theme: Theme): Line[] {
   const lines: Span[][] = [[]];
   for (const { text, role } of pieces) {
-    const style = role === null ? {} : (theme.syntax[role] ?? {});
+    const style = (role === null ? undefined : theme.syntax[role]) ?? theme.syntax.text ?? {};
     for (const [index, row] of text.split('\n').entries()) {
       if (index > 0) lines.push([]);
       if (row !== '') lines.at(-1)?.push({ text: row, style });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { DISTINCT_THEME } from '../distinct-theme.fixture.ts';
 import { textOf } from '../line.ts';
-import { makeTheme } from '../make-theme.ts';
 import { toTags } from '../to-tags.fixture.ts';
 import { CodePainter } from './code-painter.ts';
 import { Highlighter } from './highlighter.ts';
 import { createEngine, languagesByName } from './languages.ts';
 import { loadHighlighter } from './load-highlighter.ts';
 
-const theme = makeTheme({ depth: '256', background: [0, 0, 0] });
+const theme = DISTINCT_THEME;
 
 /** A few rows of each language, with something in it that is coloured. */
 const SAMPLES: Readonly<Record<string, string>> = {
@@ -34,10 +34,14 @@ describe('the highlighter', () => {
     const highlighter = await loadHighlighter();
     const tags = (code: string, language: string): string => toTags(highlighter.highlight(code, language, theme) ?? [], theme);
     expect(tags('// hi\nfunction add(a) { return "x" + 1; }', 'JS')).toBe(
-      '<comment>// hi</>\n<keyword>function</> <function>add</>(<variable>a</>) { <keyword>return</> <string>"x"</> + <number>1</>; }',
+      '<comment>// hi</>\n<keyword>function</> <function>add</>(<parameter>a</>) { <keyword>return</> <string>"x"</> + <number>1</>; }',
     );
+    expect(tags('def a(self, b=None): return b', 'py')).toContain('(<parameter>self</>, <parameter>b</>=<constant>None</>)');
+    expect(tags('function f(a: number, b?: Foo[]) {}', 'ts')).toContain('(<parameter>a</>: <type>number</>, <parameter>b</>?: <type>Foo</>[])');
+    expect(tags('{"a": [1, true]}', 'json')).toBe('<punctuation>{</><key>"a"</><punctuation>:</> <punctuation>[</><number>1</><punctuation>,</> <constant>true</><punctuation>]}</>');
+    expect(tags('<a b="c">', 'html')).toBe('<punctuation><</><tag>a</><punctuation> </><attribute>b</><punctuation>=</><string>"c"</><punctuation>></>');
     expect(tags('<script>let x = 1</script>', 'html')).toContain('<keyword>let</> x = <number>1</>');
-    expect(tags('+a\n-b', 'diff')).toBe('<green>+a</>\n<red>-b</>');
+    expect(tags('+a\n-b', 'diff')).toBe('<inserted>+a</>\n<deleted>-b</>');
   });
 
   it('is null for what it does not know and for what is too large', async () => {

@@ -1,7 +1,9 @@
 import { type HLJSApi } from 'highlight.js';
 import { type Line } from '../line.ts';
 import { sanitize } from '../sanitize.ts';
+import { type Style } from '../style.ts';
 import { type Theme } from '../theme.ts';
+import { finePieces } from './fine-pieces.ts';
 import { type Language } from './languages.ts';
 import { type PaintedText, PieceEmitter } from './piece-emitter.ts';
 import { styleOf } from './scope-style.ts';
@@ -58,9 +60,8 @@ export class Highlighter {
 }
 
 function asLines(pieces: readonly PaintedText[], theme: Theme): Line[] {
-  const lines: { spans: { text: string; style: ReturnType<typeof styleOf> }[] }[] = [{ spans: [] }];
-  for (const { text, scopes } of pieces) {
-    const style = styleOf(scopes, theme);
+  const lines: { spans: { text: string; style: Style }[] }[] = [{ spans: [] }];
+  const put = (text: string, style: Style): void => {
     for (const [index, row] of text.split('\n').entries()) {
       if (index > 0) lines.push({ spans: [] });
       const spans = lines.at(-1)?.spans ?? [];
@@ -69,7 +70,8 @@ function asLines(pieces: readonly PaintedText[], theme: Theme): Line[] {
       if (last?.style === style) spans[spans.length - 1] = { text: last.text + row, style };
       else spans.push({ text: row, style });
     }
-  }
+  };
+  for (const piece of pieces) for (const { text, scopes } of finePieces(piece)) put(text, styleOf(scopes, theme));
   return lines;
 }
 

@@ -62,7 +62,7 @@ function addInline(token: MarkupToken, style: Style, look: MarkdownLook, out: Sp
     case 'escape': return out.add(token.text, style);
     case 'link': return addLink(token.href, decodeEntities(token.text), children, { style, look, out });
     case 'image': return addLink(token.href, decodeEntities(token.text), (more) => out.add(decodeEntities(token.text), { ...style, ...more }), { style, look, out });
-    case 'citation': return addAddress(fileTarget(token.path, token.place, look.cwd), { style, look, out });
+    case 'citation': return addAddress(fileTarget(token.path, token.place, look), { style, look, out });
     case 'text':
       if (token.tokens !== undefined) return children({});
       return out.add(token.escaped ? token.text : decodeEntities(token.text), style);
@@ -83,7 +83,7 @@ interface Place {
 }
 
 function addLink(href: string, label: string, addLabel: (more: Style) => void, place: Place): void {
-  const target = linkTarget(href, place.look.cwd);
+  const target = linkTarget(href, place.look);
   const isSame = label === '' || label === target.shown || `mailto:${label}` === target.shown || `http://${label}` === target.shown;
   // A file's own name beside its path says nothing new.
   const isName = target.kind === 'file' && (target.shown.includes(label) || label.endsWith(target.shown));

@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sanitizeRow } from '../sanitize.ts';
 import { decodeEntities } from './entities.ts';
+import { type MarkdownLook } from './markdown-look.ts';
 
 /** Where a link leads: how that is shown, and the address for the terminal where it may open it. */
 export interface LinkTarget {
@@ -9,6 +10,8 @@ export interface LinkTarget {
   readonly shown: string;
   readonly address: string | undefined;
 }
+
+type FileLinks = Pick<MarkdownLook, 'cwd' | 'fileOpener'>;
 
 const SCHEME = /^[a-z][a-z\d+.-]+:/i;
 /** What a click may do: read a page or write a letter, never run something. */
@@ -20,7 +23,7 @@ const PLACE = /(?:#L(\d+)(?:C(\d+))?(?:-L?(\d+)(?:C\d+)?)?|:(\d+)(?::(\d+))?(?:-
  * Reads the target of a Markdown link. What has no scheme, or `file:`, is a file: its path is shown relative to `cwd`
  * where it lies in it, with `:line`.
  */
-export function linkTarget(href: string, cwd: string | undefined): LinkTarget {
+export function linkTarget(href: string, files: FileLinks): LinkTarget {
   const target = sanitizeRow(decodeEntities(href)).trim();
   if (target.startsWith('#') || (SCHEME.test(target) && !/^file:/i.test(target) && !/^[a-z]:[\\/]/i.test(target))) {
     return { kind: 'web', shown: target, address: OPENED.test(target) ? asAddress(target) : undefined };
@@ -29,15 +32,21 @@ export function linkTarget(href: string, cwd: string | undefined): LinkTarget {
   const path = decodePath(target.slice(0, place?.index ?? target.length).replace(/^file:\/\/(localhost)?/i, ''));
   const line = place?.[1] ?? place?.[4];
   const [column, last] = [place?.[2] ?? place?.[5], place?.[3] ?? place?.[6]];
-  return fileTarget(path, `${line === undefined ? '' : `:${line}`}${column === undefined ? '' : `:${column}`}${last === undefined ? '' : `-${last}`}`, cwd);
+  return fileTarget(path, `${line === undefined ? '' : `:${line}`}${column === undefined ? '' : `:${column}`}${last === undefined ? '' : `-${last}`}`, files);
 }
 
 /** A file as it is shown; `place` is `:line` and the like, or empty. */
-export function fileTarget(path: string, place: string, cwd: string | undefined): LinkTarget {
+export function fileTarget(path: string, place: string, { cwd, fileOpener }: FileLinks): LinkTarget {
   const full = cwd === undefined || isAbsolute(path) ? path : resolve(cwd, path);
   const inside = cwd !== undefined && isAbsolute(path) ? relative(cwd, path) : path;
   const isInside = inside !== '' && !inside.startsWith('..') && !isAbsolute(inside);
-  return { kind: 'file', shown: `${isInside ? inside : path}${place}`, address: isAbsolute(full) ? pathToFileURL(full).href : undefined };
+  return { kind: 'file', shown: `${isInside ? inside : path}${place}`, address: isAbsolute(full) ? fileAddress(pathToFileURL(full), place, fileOpener) : undefined };
+}
+
+/** Editors take the line behind the path, and no range. */
+function fileAddress(url: URL, place: string, opener: FileLinks['fileOpener']): string | undefined {
+  if (opener === 'none') return undefined;
+  return opener == null ? url.href : `${opener}://file${url.pathname}${place.replace(/-.*$/, '')}`;
 }
 
 /** Terminals take printable ASCII only. */
