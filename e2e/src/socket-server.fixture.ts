@@ -68,15 +68,15 @@ export class SocketServer {
   readonly exited: Promise<number | NodeJS.Signals | null>;
   stderr = '';
 
-  private constructor(env: NodeJS.ProcessEnv, cwd: string, args: readonly string[]) {
-    const [program = '', ...rest] = codex('app-server', '--listen', 'ws://127.0.0.1:0', ...args);
+  private constructor(env: NodeJS.ProcessEnv, cwd: string, args: readonly string[], address: string) {
+    const [program = '', ...rest] = codex('app-server', '--listen', address, ...args);
     this.child = spawn(program, rest, { env, cwd, stdio: ['ignore', 'ignore', 'pipe'] });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.exited = new Promise((resolve) => this.child.on('exit', (code, signal) => resolve(code ?? signal)));
   }
 
-  static async start({ env, cwd }: { env: NodeJS.ProcessEnv; cwd: string }, args: readonly string[] = []): Promise<SocketServer> {
-    const server = new SocketServer(env, cwd, args);
+  static async start({ env, cwd }: { env: NodeJS.ProcessEnv; cwd: string }, args: readonly string[] = [], address = 'ws://127.0.0.1:0'): Promise<SocketServer> {
+    const server = new SocketServer(env, cwd, args, address);
     servers.push(server);
     await waitFor(() => server.stderr.includes('note: '), { what: 'the banner' });
     return server;

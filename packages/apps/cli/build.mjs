@@ -1,11 +1,12 @@
 // Bundles the command: `node packages/apps/cli/build.mjs` writes dist/bundle, which is what is published.
 //   codex.cjs         the entry: answers --version and --help, loads nothing else for that
 //   chunk-loader.cjs  loads the other chunks with their compiled code
+//   demo/             the script and the sample project of the demonstration
 //   *.cjs             lazy chunks; *.cjs.cache is what V8 compiled of them, good for this version of V8 only
 // CommonJS, because Node starts it faster than ES modules and Node 20 can keep compiled code of nothing else.
 import { build, transform } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -32,6 +33,7 @@ export async function buildBundle({ outdir, minify, codeCache }) {
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
   const [contents] = await Promise.all([buildChunks(outdir, minify), buildEntry(outdir, minify), buildLoader(outdir, minify)]);
+  cpSync(join(HERE, 'demo'), join(outdir, 'demo'), { recursive: true });
   if (codeCache) recordCodeCache(outdir);
   return contents;
 }

@@ -18,7 +18,7 @@ export interface CommandHost {
   /** Aborts when the user or the system wants us to stop. */
   readonly signal: AbortSignal;
   readonly startEngine: (input: EngineInput) => Promise<StartedEngine>;
-  /** The command serves others from now on, on these terms. */
+  /** The command runs on from now on until it is told to end, on these terms. */
   readonly serve: (terms: ServiceTerms) => void;
 }
 
@@ -28,6 +28,8 @@ export interface ServiceTerms {
   survives(error: unknown): boolean;
   /** A first stop signal has no deadline, and the command's own exit code stands after it. A second one still ends the process. */
   readonly takesItsTime: boolean;
+  /** An interrupt does not stop us: it is a key that is read, or meant for a program that has the terminal. */
+  readonly ignoresInterrupts?: boolean;
 }
 
 /** What we need of `process.stdin`. */

@@ -78,7 +78,8 @@ describe('runCommand', () => {
 
   it.each([
     ['fix the bug', "unexpected argument 'the' found"],
-    ['--oss', "'--oss' is not part of this version"],
+    ['--local-provider ollama', "'--local-provider <PROVIDER>' needs '--oss'"],
+    ['--oss login', "'--oss' cannot be used with 'login'"],
     ['--yolo -a never', "'--dangerously-bypass-approvals-and-sandbox' cannot be used with option '-a"],
     ['--yolo resume x -a never', "'--ask-for-approval <POLICY>' cannot be used with '--dangerously-bypass"],
     ['resume', 'name the session to resume, or give --last'],

@@ -8,10 +8,10 @@ export interface ComposerOptions {
   /** How pastes are told that the terminal does not mark: by their speed, or not at all (`disable_paste_burst`). */
   readonly pasteBurst?: 'default' | 'windows' | 'off';
   readonly placeholder?: string;
-  /** Whether a pasted path is an image file that can be attached; without it, paths are text. */
-  readonly isImageFile?: (path: string) => boolean;
+  /** The image file that a pasted path names, as it is to be attached; null when it names none. Without it, paths are text. */
+  readonly imageFile?: (path: string) => string | null;
 }
 
 export function withDefaults(options: ComposerOptions): Required<ComposerOptions> {
-  return { keymap: defaultKeymap, vim: false, pasteBurst: 'default', placeholder: '', isImageFile: () => false, ...options };
+  return { keymap: defaultKeymap, vim: false, pasteBurst: 'default', placeholder: '', imageFile: () => null, ...options };
 }

@@ -10,6 +10,7 @@ export { type Key, keyId, typedText } from './keys/key.ts';
 export { KeyDispatcher, type KeyTarget } from './keys/key-dispatcher.ts';
 export { Keymap, type KeyMatch } from './keys/keymap.ts';
 export { parseKeymap, type ParsedKeymap } from './keys/parse-keymap.ts';
+export { isImagePath } from './paste/image-path.ts';
 export { type InputElement, type SubmittedInput } from './submitted-input.ts';
 export { type Draft, plainDraft, type Token, type TokenMeaning } from './text/token.ts';
 export { type Popup } from './trigger.ts';

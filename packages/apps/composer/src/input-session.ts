@@ -35,15 +35,15 @@ export class InputSession {
   readonly top = { line: 0, row: 0 };
   readonly #dispatcher: KeyDispatcher;
   readonly #actions: ActionRunner;
-  readonly #isImageFile: (path: string) => boolean;
+  readonly #imageFile: (path: string) => string | null;
   #effects: ComposerEffect[] = [];
 
-  constructor({ keymap, vim, pasteBurst, isImageFile }: Required<ComposerOptions>) {
+  constructor({ keymap, vim, pasteBurst, imageFile }: Required<ComposerOptions>) {
     this.vim = vim ? new VimMode(this.editor) : null;
     this.burst = pasteBurst === 'off' ? null : new PasteBurst(BURST_TIMING[pasteBurst]);
     this.#dispatcher = new KeyDispatcher(keymap);
     this.#actions = new ActionRunner(this);
-    this.#isImageFile = isImageFile;
+    this.#imageFile = imageFile;
   }
 
   get isShell(): boolean {
@@ -148,8 +148,9 @@ export class InputSession {
       this.searchStep(this.search.setQuery(this.search.query + text.replaceAll('\n', ' ')));
       return;
     }
-    const path = pastedImagePath(text);
-    if (path !== null && this.#isImageFile(path)) {
+    const named = pastedImagePath(text);
+    const path = named === null ? null : this.#imageFile(named);
+    if (path !== null) {
       this.#attach(path);
       return;
     }

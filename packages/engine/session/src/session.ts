@@ -163,12 +163,13 @@ export class Session {
   }
 
   /**
-   * Interrupts the active turn and waits until its end is stored and told.
+   * Interrupts the active turn and waits until its end is stored and told. What was steered into it and not read by then
+   * is kept for the next turn, unless `dropsInput`: then whoever steered says it again.
    * @returns false when there was none, or not the one named
    */
-  async interrupt(turnId: string | null = null): Promise<boolean> {
+  async interrupt(turnId: string | null = null, { dropsInput = false }: { readonly dropsInput?: boolean } = {}): Promise<boolean> {
     if (this.#active === null || (turnId !== null && turnId !== this.#active.run.turnId)) return false;
-    this.#active.run.interrupt();
+    this.#active.run.interrupt(dropsInput);
     await this.#active.ended;
     return true;
   }

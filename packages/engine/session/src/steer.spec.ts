@@ -49,6 +49,16 @@ describe('steering', () => {
     expect(spoken(b)).toContain('user: by the way');
   });
 
+  it('forgets what was not read when whoever interrupts says it again', async () => {
+    const { b, ended } = await held({ answers: [says('never'), says('two')] });
+    b.session.steer(text('by the way'));
+    await b.session.interrupt(b.session.activeTurnId, { dropsInput: true });
+    expect(await ended).toEqual({ status: 'interrupted' });
+    await b.turn('by the way');
+    expect(spoken(b).filter((line) => line === 'user: by the way')).toHaveLength(1);
+    expect((await linesOf(b)).filter((line) => line === 'user_message')).toHaveLength(2);
+  });
+
   it('is refused without a turn, for another turn, and for a compaction', async () => {
     const go = new Deferred<void>();
     const b = bench({ answers: [{ ...says('x'), after: go.promise }], compaction: {} });

@@ -59,7 +59,9 @@ export class TurnRun {
     return this.#abort.signal;
   }
 
-  interrupt(): void {
+  /** `dropsInput`: what was added and not read is forgotten, because its author says it again. */
+  interrupt(dropsInput: boolean): void {
+    if (dropsInput) this.#pending.take();
     this.#abort.abort();
   }
 

@@ -38,6 +38,7 @@ export class AppServerClient {
   readonly #subscriptions = new Subscriptions();
   readonly #stop = new AbortController();
   readonly #listeners: ((event: Reconnected) => void)[] = [];
+  readonly #breakListeners: (() => void)[] = [];
   /** What came over a new connection before it was as the old one was. */
   #held: JsonRpcMessage[] | null = null;
   #again: Promise<void> | null = null;
@@ -80,6 +81,11 @@ export class AppServerClient {
 
   onServerRequest(handler: ServerRequestHandler): void {
     this.#questions.handler = handler;
+  }
+
+  /** Calls `listener` when the connection breaks and is to be made anew, before anybody's request fails of it. */
+  onDisconnected(listener: () => void): void {
+    this.#breakListeners.push(listener);
   }
 
   /** Calls `listener` after each reconnection, before anything is told that came over the new connection. */
@@ -129,6 +135,7 @@ export class AppServerClient {
   #broken(reason: Error | null): void {
     const { reconnect } = this.#options;
     if (this.#end !== null || reconnect === undefined) return this.#finish(reason);
+    if (this.#again === null) for (const listener of this.#breakListeners) listener();
     this.#drop(connectionLost());
     // A connection that breaks before it is as the old one was is the business of who makes it anew.
     this.#again ??= this.#reconnect(reconnect).finally(() => (this.#again = null));

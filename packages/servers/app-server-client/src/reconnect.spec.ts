@@ -57,9 +57,12 @@ describe('a connection that breaks', () => {
     expect(await client.request('thread/list', {})).toEqual({});
   });
 
-  it('fails what waits, so that it can be tried again', async () => {
+  it('fails what waits, so that it can be tried again, and says first that it broke', async () => {
     await connect();
+    let breaks = 0;
+    client.onDisconnected(() => (breaks += 1));
     await breakOff();
+    expect(breaks).toBe(1);
     peer.reply = () => ({ data: [] });
     expect(await client.request('thread/list', {})).toEqual({ data: [] });
   });

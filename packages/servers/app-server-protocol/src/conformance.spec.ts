@@ -45,6 +45,7 @@ function additions(isFlat: boolean, experimental: boolean): Record<string, strin
     ClientRequest: variants([...LEGACY, ...Object.keys(OWN_REQUESTS)]),
     ServerNotification: variants(['rawResponseItem/completed', ...Object.keys(OWN_NOTIFICATIONS)]),
     [`${v2}ThreadForkParams`]: ['has its own .beforeUserMessage'],
+    [`${v2}TurnInterruptParams`]: ['has its own .dropSteered'],
     [`${v2}ThreadResumeParams`]: ['has its own .includeTurns'],
     // Apps and their tools by name, which the published schema does not mention.
     [`${v2}AppToolsConfig`]: ['additionalProperties'],

@@ -159,7 +159,7 @@ describe('what is generated', () => {
   it.each([generateTypeScript, generateJsonSchema])('leaves experimental requests and fields, and our own, out unless asked for', async (generate) => {
     const [stable, all] = [await generate({ experimental: false }), await generate({ experimental: true })];
     const text = (files: Map<string, string>): string => [...files.values()].join('');
-    const own = [...Object.keys(OWN_REQUESTS), ...Object.keys(OWN_NOTIFICATIONS).filter((method) => method !== 'warning'), 'WarningNotification', 'beforeUserMessage'];
+    const own = [...Object.keys(OWN_REQUESTS), ...Object.keys(OWN_NOTIFICATIONS).filter((method) => method !== 'warning'), 'WarningNotification', 'beforeUserMessage', 'dropSteered'];
     for (const word of ['ThreadBackgroundTerminalsCleanParams', 'additionalPermissions', 'availableDecisions', ...own]) {
       const sign = new RegExp(`\\b${word}\\b`);
       expect([word, sign.test(text(stable)), sign.test(text(all))]).toEqual([word, false, true]);

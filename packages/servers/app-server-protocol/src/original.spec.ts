@@ -58,7 +58,7 @@ const EXPLAINED: readonly (readonly [RegExp, string])[] = [
   [/ (?:\[\]|\["stranger"\]): .*\| invalid type: sequence/, 'the original takes the values of an object in order, as a list'],
   [/\.type 5: .*\| invalid value: integer `5`/, 'the original takes the number of a kind for its name'],
   [/"stranger": failed to load configuration.*\| accepted/, 'accepted by both; the original then misses the provider'],
-  [/ (?:includeTurns|beforeUserMessage) /, 'a field of ours'],
+  [/ (?:includeTurns|beforeUserMessage|dropSteered) /, 'a field of ours'],
   [/DynamicToolSpecDe|deferLoading null/, 'the original reads tools through another struct'],
   [/enum WebSearchAction \|/, 'two types of the original have this name'],
   [/`pair_programming`/, 'other names of the same two modes'],

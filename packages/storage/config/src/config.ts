@@ -43,10 +43,14 @@ export interface Config {
 
   readonly model: string | null;
   readonly modelProviderId: string;
+  /** `notice.model_migrations`: the newer models that the user was offered already, by the names of the older ones. */
+  readonly offeredModels: Readonly<Record<string, string>>;
   /** The user's `[model_providers]`, keyed by id, keys as in the file; built-in ids never occur. */
   readonly modelProviderTables: Readonly<Record<string, ProviderTable>>;
   /** Base URL of the built-in `openai` provider: the key, else `OPENAI_BASE_URL`. */
   readonly openaiBaseUrl: string | null;
+  /** Id of the provider that `--oss` means, as written. */
+  readonly ossProvider: string | null;
   readonly modelReasoningEffort: ReasoningEffort | null;
   readonly modelReasoningSummary: ReasoningSummary | null;
   readonly modelVerbosity: Verbosity | null;
@@ -138,12 +142,18 @@ export interface TuiConfig {
   readonly notificationMethod: 'auto' | 'osc9' | 'bel';
   readonly notificationCondition: 'unfocused' | 'always';
   readonly alternateScreen: 'auto' | 'always' | 'never';
+  /** Whether a session begins with a tip. */
+  readonly showTooltips: boolean;
+  /** `file_opener`: the editor that links to files open in; null when none was chosen. */
+  readonly fileOpener: 'vscode' | 'vscode-insiders' | 'windsurf' | 'cursor' | 'none' | null;
   readonly disablePasteBurst: boolean;
   /** `notice.hide_full_access_warning`: the user asked not to be warned again. */
   readonly hideFullAccessWarning: boolean;
   /** Names of items in order; null: those the interface shows by itself. */
   readonly statusLine: readonly string[] | null;
   readonly terminalTitle: readonly string[] | null;
+  /** Colours of code, by name; null: those that suit the background. */
+  readonly theme: string | null;
 }
 
 export interface ManagedNetwork {

@@ -27,6 +27,7 @@ export { settingValue } from './override-value.ts';
 export { type Override, parseOverride } from './parse-override.ts';
 export { projectDocs } from './project-docs.ts';
 export type { TrustLevel } from './project-trust.ts';
+export { trustKey } from './trust-key.ts';
 export { allowedBy, type ConfigRequirements, type NetworkDemands, type RequirementSource, type WantedSettings } from './requirements.ts';
 export { type ResolvedFeature, resolvedFeatures } from './resolved-features.ts';
 export type { RulesFolder, RulesFolders } from './rules-folders.ts';

@@ -27,6 +27,7 @@ export interface LayerStack {
   /** The administrator's own layer, whose policies bind too. */
   readonly managed: TomlTable | null;
   readonly trust: TrustLevel | null;
+  readonly trustIn: ProjectTrust;
   readonly projectRootMarkers: readonly string[];
   readonly rulesFolders: RulesFolders;
 }
@@ -66,7 +67,7 @@ export async function readLayers(input: LoadConfigInput, findings: Findings, pro
   const { trust, markers: projectRootMarkers } = facts;
   const merged = mergeAll(layers.filter(({ disabledReason }) => disabledReason === null).map(({ table }) => table));
   const rulesFolders = await findRulesFolders({ systemDir: systemDirOf(input), codexHome, projectFolders: folders, trustIn: facts.trustIn });
-  return { home, layers, merged, managed: outer.managed, trust, projectRootMarkers, rulesFolders };
+  return { home, layers, merged, managed: outer.managed, trust, trustIn: facts.trustIn, projectRootMarkers, rulesFolders };
 }
 
 function named(name: LayerName, table: TomlTable): LayerTable {

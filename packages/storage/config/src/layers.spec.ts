@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { symlinkSync } from 'node:fs';
+import { realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ConfigHome } from './config-home.fixture.ts';
 import { type LoadConfigInput } from './load-config-input.ts';
+import { trustKey } from './trust-key.ts';
 
 let at: ConfigHome;
 let sub: string;
@@ -158,6 +159,16 @@ describe('folders of a project', () => {
     expect((await load({}, trusted(sub))).config).toMatchObject({ model: null, modelVerbosity: 'low' });
   });
 
+  it('are the same project over a link, and the key for them is the real root of the repository', async () => {
+    const link = join(at.base, 'link');
+    symlinkSync(at.cwd, link);
+    const root = realpathSync(at.cwd);
+    expect(await trustKey(await load({ cwd: join(link, 'sub') }, 'hide_agent_reasoning=false'))).toBe(root);
+    expect((await load({ cwd: join(link, 'sub') }, trusted(root))).config.projectTrust).toBe('trusted');
+    // Without a repository there is only the name that was given.
+    expect(await trustKey(await load({ cwd: at.base }, 'hide_agent_reasoning=false'))).toBe(at.base);
+  });
+
   it('cannot trust themselves, and trust may come from the system file', async () => {
     at.write(FILES.root, `model = "x"\n${trusted(at.cwd)}\n`);
     expect((await load({}, 'hide_agent_reasoning=false')).config.model).toBeNull();
@@ -171,6 +182,7 @@ describe('folders of a project', () => {
     ['openai_base_url = "http://x"'],
     ['chatgpt_base_url = "http://x"'],
     ['model_provider = "x"'],
+    ['oss_provider = "x"'],
     ['notify = ["sh"]'],
     ['codexignore = false'],
     ['profile = "x"'],
@@ -183,7 +195,7 @@ describe('folders of a project', () => {
     at.write(FILES.subLocal, `${toml}\n`);
     const { config, warnings, merged } = await load();
     expect(Object.keys(merged)).toEqual(['projects']);
-    expect(config).toMatchObject({ modelProviderId: 'openai', openaiBaseUrl: null, notify: null, profile: null, codexignore: true });
+    expect(config).toMatchObject({ modelProviderId: 'openai', openaiBaseUrl: null, ossProvider: null, notify: null, profile: null, codexignore: true });
     expect(warnings).toEqual([
       expect.stringContaining(`${join(at.base, FILES.root)}:1:`),
       expect.stringContaining(`${join(at.base, FILES.subLocal)}:1:`),

@@ -23,6 +23,8 @@ describe('without a config file', () => {
       modelProviderId: 'openai',
       modelProviderTables: {},
       openaiBaseUrl: null,
+      ossProvider: null,
+      offeredModels: {},
       approvalPolicy: 'on-request',
       approvalPolicySet: false,
       sandboxMode: 'read-only',
@@ -103,6 +105,7 @@ describe('precedence', () => {
       hide_agent_reasoning = true
       show_raw_agent_reasoning = true
       openai_base_url = "http://x/v1"
+      oss_provider = "lmstudio"
       allow_login_shell = false
       background_terminal_max_timeout = 1
       project_doc_max_bytes = 7
@@ -129,6 +132,7 @@ describe('precedence', () => {
       hideAgentReasoning: true,
       showRawAgentReasoning: true,
       openaiBaseUrl: 'http://x/v1',
+      ossProvider: 'lmstudio',
       allowLoginShell: false,
       backgroundTerminalMaxTimeout: 5000,
       projectDocMaxBytes: 7,

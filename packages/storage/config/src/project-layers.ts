@@ -17,6 +17,7 @@ const DENIED: readonly string[] = [
   'chatgpt_base_url',
   'model_provider',
   'model_providers',
+  'oss_provider',
   'notify',
   'profile',
   'profiles',

@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+
 import { gitMainRoot } from './git-main-root.ts';
 
 export type TrustLevel = 'trusted' | 'untrusted';
@@ -27,7 +29,8 @@ export class ProjectTrust {
 
   /**
    * The decision that counts for a folder of the project: made for itself, else for the project root, else for the
-   * root of the (main) git worktree, as exact paths. Null when undecided.
+   * root of the (main) git worktree, as exact paths. Null when undecided. The last one is a real path: a folder that is
+   * reached over a link is still the same repository.
    */
   async of(dir: string): Promise<Decision | null> {
     if (this.#table.size === 0) return null;
@@ -48,7 +51,9 @@ export class ProjectTrust {
   }
 
   #main(): Promise<string | null> {
-    this.#mainRoot ??= gitMainRoot(this.#cwd);
+    this.#mainRoot ??= realpath(this.#cwd)
+      .catch(() => this.#cwd)
+      .then(gitMainRoot);
     return this.#mainRoot;
   }
 }

@@ -28,7 +28,7 @@ export function storageSettings(root: RootTable, { codexHome, cwd, env }: Places
 }
 
 /** `[tui]`, and what is about it beside that table. */
-export function tuiSettings({ tui = {}, notice = {}, disable_paste_burst = false }: RootTable): TuiConfig {
+export function tuiSettings({ tui = {}, notice = {}, disable_paste_burst = false, file_opener: fileOpener }: RootTable): TuiConfig {
   return {
     animations: tui.animations ?? true,
     vim: tui.vim ?? false,
@@ -37,10 +37,13 @@ export function tuiSettings({ tui = {}, notice = {}, disable_paste_burst = false
     notificationMethod: tui.notification_method ?? 'auto',
     notificationCondition: tui.notification_condition ?? 'unfocused',
     alternateScreen: tui.alternate_screen ?? 'auto',
+    showTooltips: tui.show_tooltips ?? true,
+    fileOpener: fileOpener ?? null,
     disablePasteBurst: disable_paste_burst,
     hideFullAccessWarning: notice.hide_full_access_warning ?? false,
     statusLine: tui.status_line ?? null,
     terminalTitle: tui.terminal_title ?? null,
+    theme: tui.theme ?? null,
   };
 }
 

@@ -31,3 +31,10 @@ export function addConfigOptions(command: Command): Command {
     .addOption(repeatable('--disable <FEATURE>', 'Turn a feature off, as -c features.<name>=false (repeatable)'))
     .addOption(plain('--strict-config', 'Refuse keys of config.toml that nobody knows, instead of warning'));
 }
+
+/** `--oss` and `--local-provider`, which every way to run a turn takes. */
+export function addOssOptions(command: Command): Command {
+  return command
+    .addOption(plain('--oss', 'Use a model on this computer: see --local-provider'))
+    .addOption(plain('--local-provider <PROVIDER>', 'What --oss runs it with: ollama, lmstudio, or one of model_providers; oss_provider of config.toml unless given'));
+}

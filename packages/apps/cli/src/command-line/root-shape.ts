@@ -25,7 +25,7 @@ export function rootShape(version: string): CommandShape {
     maxOperands: Number.POSITIVE_INFINITY,
     subcommands: [...COMMANDS, ...ABSENT_COMMANDS],
     aliases: YOLO,
-    absent: new Set(['--oss', '--local-provider']),
+    absent: new Set(),
     version: `codex-cli ${version}`,
     help: { whole: ROOT_HELP },
   };

@@ -38,6 +38,8 @@ Options, which count for 'exec' as if they stood after it:
       --strict-config              Refuse unknown keys of config.toml
   -m, --model <MODEL>              Model to use
   -p, --profile <NAME>             Settings of [profiles.NAME] in config.toml
+      --oss                        Use a model on this computer
+      --local-provider <PROVIDER>  What --oss runs it with: ollama, lmstudio, or one of yours
   -s, --sandbox <MODE>             read-only, workspace-write or danger-full-access
   -a, --ask-for-approval <POLICY>  untrusted, on-failure, on-request or never; exec never asks
   -C, --cd <DIR>                   Work in this folder

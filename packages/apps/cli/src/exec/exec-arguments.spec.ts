@@ -52,6 +52,11 @@ describe('what exec accepts', () => {
     ['exec --image=a.png hi', { images: ['a.png'], prompt: 'hi' }],
     ['exec -ia.png hi', { images: ['a.png'], prompt: 'hi' }],
     ['exec --add-dir a --add-dir b hi', { addDirs: ['a', 'b'] }],
+    ['exec hi', { oss: null }],
+    ['exec --oss hi', { oss: { provider: undefined } }],
+    ['--oss exec --local-provider ollama resume --last', { oss: { provider: 'ollama' } }],
+    ['--oss --local-provider a exec --local-provider b hi', { oss: { provider: 'b' } }],
+    ['--oss --local-provider a exec review --uncommitted', { oss: { provider: 'a' } }],
     ['exec --record f hi', { record: 'f', replay: undefined }],
     ['exec --ephemeral --skip-git-repo-check --color never --output-schema s -C d -p q hi', {
       ephemeral: true,
@@ -137,7 +142,10 @@ describe('what exec refuses, with exit code 2', () => {
     ['--full-auto exec --yolo hi', 'cannot be used with'],
     ['--yolo -a never exec hi', 'cannot be used with'],
     ['exec --record a --replay b hi', 'cannot be used with'],
-    ['exec --oss hi', "'--oss' is not part of this version"],
+    ['exec --local-provider ollama hi', "'--local-provider <PROVIDER>' needs '--oss'"],
+    ['--local-provider ollama exec hi', "'--local-provider <PROVIDER>' needs '--oss'"],
+    ['exec --oss=1 hi', "unexpected value '1' for '--oss'"],
+    ['exec resume --last --oss', "unexpected argument '--oss' found"],
     ['exec resume --last -s read-only', "unexpected argument '-s' found"],
     ['exec resume --last --output-schema f', "unexpected argument '--output-schema' found"],
     ['exec resume a b c', "unexpected argument 'c' found"],
@@ -211,6 +219,8 @@ Options:
   -o, --output-last-message <FILE>            Write the agent's last message to a file
   --remote <URL>                              Run on a server that is up already: ws://host:port or wss://host:port
   --remote-auth-token-env <NAME>              The environment variable that holds the token for --remote
+  --oss                                       Use a model on this computer: see --local-provider
+  --local-provider <PROVIDER>                 What --oss runs it with: ollama, lmstudio, or one of model_providers; oss_provider of config.toml unless given
   -s, --sandbox <MODE>                        What commands may touch (choices: "read-only", "workspace-write", "danger-full-access")
   -p, --profile <NAME>                        Settings of [profiles.NAME] in config.toml
   -C, --cd <DIR>                              Work in this folder

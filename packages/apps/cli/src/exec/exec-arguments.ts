@@ -1,5 +1,6 @@
 import { type ReviewTarget } from '@codex-ts/exec';
 
+import { type OssRequest, ossRequest } from '../local-provider/oss-request.ts';
 import { type RootFlags } from '../command-line/root-shape.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { type CommandShape } from '../command-line/command-shape.ts';
@@ -19,6 +20,8 @@ export interface ExecArguments {
   readonly review: { readonly target: ReviewTarget | null } | null;
   readonly model: string | undefined;
   readonly profile: string | undefined;
+  /** A model on this computer is to answer; null: the configured one. */
+  readonly oss: OssRequest | null;
   /** From `-s`, `--full-auto` or the bypass flag, in rising order of weight. */
   readonly sandbox: ExecFlags['sandbox'];
   /** The approval policy named before `exec`, which never asks. */
@@ -136,6 +139,7 @@ function merge(
     images: levels.flatMap((flags) => flags.image ?? []),
     model: inner.model ?? exec.model ?? root.model,
     profile: exec.profile ?? root.profile,
+    oss: ossRequest([root, exec], shape.usage),
     sandbox: isBypass ? 'danger-full-access' : isFullAuto ? 'workspace-write' : asked,
     askForApproval: root.askForApproval,
     skipGitRepoCheck: isBypass || exec.skipGitRepoCheck === true || inner.skipGitRepoCheck === true,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Config, loadConfig } from '@codex-ts/config';
+import { type Config, loadConfig, type LoadConfigInput, type LoadedConfig } from '@codex-ts/config';
 import { type ExecOptions, runExec, type ThreadChoice, wantsColor } from '@codex-ts/exec';
 import { resolveCodexHome } from '@codex-ts/fs-utils';
 import { findRepoRoot } from '@codex-ts/git-utils';
@@ -30,12 +30,26 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
   const codexHome = resolveCodexHome(outer.env).path;
   const env = await loadDotenv(codexHome, outer.env);
   const host = { ...outer, env };
-  const configInput = execConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy: 'never' });
-  const loaded = await loadConfig(configInput);
+  const given = execConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy: 'never' });
+  if (args.oss === null) return configuredRun(args, { configInput: given, loaded: await loadConfig(given), warnings: [] }, host);
+  const { withLocalProvider } = await import('../local-provider/with-local-provider.ts');
+  return withLocalProvider({ request: args.oss, configInput: given, isReplay: args.replay !== undefined }, host, (run) => configuredRun(args, run, host));
+}
+
+/** How a run is configured, and what came up until then. */
+interface ConfiguredRun {
+  readonly configInput: LoadConfigInput;
+  readonly loaded: LoadedConfig;
+  readonly warnings: readonly string[];
+}
+
+async function configuredRun(args: ExecArguments, { configInput, loaded, warnings: earlier }: ConfiguredRun, host: CommandHost): Promise<number> {
+  const { env } = host;
+  const { config } = loaded;
+  const { codexHome, cwd } = config;
   const outputSchema = args.schemaFile === undefined ? undefined : await readSchema(resolve(host.cwd, args.schemaFile));
   const input = await execInput(args, host, outputSchema);
   if (!args.skipGitRepoCheck) requireRepository(cwd);
-  const { config } = loaded;
   const threadId =
     args.from === null ? null : await storedThread(args.from, { codexHome, cwd, modelProvider: config.modelProviderId, signal: host.signal });
   const engine = await host.startEngine({
@@ -48,7 +62,7 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
     transportOption: cassette(args, host.cwd),
   });
   try {
-    const warnings = [...loaded.warnings, ...approvalWarning(args), ...engine.warnings];
+    const warnings = [...loaded.warnings, ...earlier, ...approvalWarning(args), ...engine.warnings];
     const options = execOptions(args, config, { threadId, input, warnings, host });
     return await runExec(options, { client: engine.client, stdout: host.stdout, stderr: host.stderr, signal: host.signal });
   } finally {
@@ -92,7 +106,8 @@ function execOptions(args: ExecArguments, config: Config, { threadId, input, war
       reasoningEffort: config.modelReasoningEffort,
       reasoningSummary: config.modelReasoningSummary,
       hideReasoning: config.hideAgentReasoning,
-      showRawReasoning: config.showRawAgentReasoning,
+      // Models on this computer seldom sum up what they think.
+      showRawReasoning: config.showRawAgentReasoning || args.oss !== null,
     },
     lastMessageFile: args.lastMessageFile === undefined ? undefined : here(args.lastMessageFile),
     warnings,

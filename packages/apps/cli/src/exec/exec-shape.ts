@@ -2,7 +2,8 @@ import { SANDBOX_MODES } from '@codex-ts/protocol';
 import { Command } from 'commander';
 
 import { type CommandShape } from '../command-line/command-shape.ts';
-import { addConfigOptions, commaList, oneOf, plain, repeatable } from '../command-line/options.ts';
+import { addConfigOptions, addOssOptions, commaList, oneOf, plain, repeatable } from '../command-line/options.ts';
+import { type OssFlags } from '../local-provider/oss-request.ts';
 
 /** Flags that `exec resume`, `exec fork` and `exec review` take too; a review no images. */
 export interface SharedExecFlags {
@@ -22,7 +23,7 @@ export interface SharedExecFlags {
   readonly remoteAuthTokenEnv?: string;
 }
 
-export interface ExecFlags extends SharedExecFlags {
+export interface ExecFlags extends SharedExecFlags, OssFlags {
   readonly sandbox?: 'read-only' | 'workspace-write' | 'danger-full-access';
   readonly profile?: string;
   readonly cd?: string;
@@ -76,7 +77,7 @@ export function execShape(version: string): CommandShape {
   const command = new Command('codex exec')
     .description('Run the agent without a person at the keyboard.')
     .argument('[PROMPT]', "What the agent shall do; '-' reads it from stdin");
-  addShared(command, '-i, --image <FILE...>', 'Keep no record of the session')
+  addOssOptions(addShared(command, '-i, --image <FILE...>', 'Keep no record of the session'))
     .addOption(oneOf('-s, --sandbox <MODE>', 'What commands may touch', SANDBOX_MODES))
     .addOption(plain('-p, --profile <NAME>', 'Settings of [profiles.NAME] in config.toml'))
     .addOption(plain('-C, --cd <DIR>', 'Work in this folder'))
@@ -92,7 +93,7 @@ export function execShape(version: string): CommandShape {
     maxOperands: 1,
     subcommands: [...STORED_VERBS, 'review', 'help'],
     aliases: EXEC_ALIASES,
-    absent: new Set(['--oss', '--local-provider']),
+    absent: new Set(),
     version: versionText,
     help: { tail: EXEC_TAIL },
   };

@@ -31,13 +31,14 @@ export async function remoteExec(args: ExecArguments, host: CommandHost): Promis
 }
 
 /** What speaks of this machine's configuration, or of files that the server cannot see, would be dropped in silence. */
-export function refuseLocal(args: Pick<ExecArguments, 'overrides' | 'profile' | 'addDirs' | 'search' | 'strictConfig' | 'record' | 'replay' | 'images'>, { isLoopback }: RemoteServer): void {
+export function refuseLocal(args: Pick<ExecArguments, 'overrides' | 'profile' | 'oss' | 'addDirs' | 'search' | 'strictConfig' | 'record' | 'replay' | 'images'>, { isLoopback }: RemoteServer): void {
   const { before, enable, disable, after } = args.overrides;
   const local: readonly (readonly [string, boolean])[] = [
     ['-c', before.length + after.length > 0],
     ['--enable', enable.length > 0],
     ['--disable', disable.length > 0],
     ['-p', args.profile !== undefined],
+    ['--oss', args.oss !== null],
     ['--add-dir', args.addDirs.length > 0],
     ['--search', args.search],
     ['--strict-config', args.strictConfig],

@@ -1,4 +1,4 @@
-import { AppServerClient, connectWebSocket, parseRemoteAddress, type RemoteAddress } from '@codex-ts/app-server-client';
+import { AppServerClient, type Channel, connectWebSocket, parseRemoteAddress, type RemoteAddress } from '@codex-ts/app-server-client';
 import { CodexError } from '@codex-ts/protocol';
 
 import { type CommandHost } from '../command-host.ts';
@@ -19,9 +19,16 @@ export function remoteServer({ remote, remoteAuthTokenEnv: name }: Pick<ExecArgu
   return { ...address, token };
 }
 
-/** A client of a running server. `leave` lets go of its threads, so that the server need not keep them for anybody. */
-export async function connectRemote({ url, token }: RemoteServer, signal: AbortSignal): Promise<{ client: AppServerClient; leave: () => Promise<void> }> {
-  const client = new AppServerClient(await connectWebSocket({ url, token, signal }));
+/** Ten minutes, about: a person waits for a server that is started anew. */
+const ATTEMPTS = 60;
+
+/**
+ * A client of a running server. `leave` lets go of its threads, so that the server need not keep them for anybody.
+ * `reconnects`: a connection that breaks is made anew.
+ */
+export async function connectRemote({ url, token }: RemoteServer, signal: AbortSignal, { reconnects = false } = {}): Promise<{ client: AppServerClient; leave: () => Promise<void> }> {
+  const open = (each: AbortSignal): Promise<Channel> => connectWebSocket({ url, token, signal: each });
+  const client = new AppServerClient(await open(signal), reconnects ? { reconnect: { open, maxAttempts: ATTEMPTS } } : {});
   const leave = async (): Promise<void> => {
     try {
       for (const threadId of client.subscribedThreads) await client.request('thread/unsubscribe', { threadId }, { timeoutMs: 3000 });

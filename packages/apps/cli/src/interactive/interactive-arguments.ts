@@ -1,17 +1,21 @@
 import { type CommandShape } from '../command-line/command-shape.ts';
 import { parseCommand } from '../command-line/parse-command.ts';
 import { UsageError } from '../command-line/usage-error.ts';
-import { type OverrideArguments, type StoredRequest } from '../exec/exec-arguments.ts';
+import { type OverrideArguments } from '../exec/exec-arguments.ts';
+import { type OssRequest, ossRequest } from '../local-provider/oss-request.ts';
 import { type InteractiveFlags, type StoredInteractiveFlags, storedInteractiveShape } from './interactive-shape.ts';
+import { type SessionRequest } from './session-request.ts';
 
 /** What the terminal interface was asked to begin with. Paths are as typed. */
 export interface InteractiveArguments {
   readonly prompt: string | undefined;
   /** The stored session to resume or to fork; null for a new one. */
-  readonly from: StoredRequest | null;
+  readonly from: SessionRequest | null;
   readonly images: readonly string[];
   readonly model: string | undefined;
   readonly profile: string | undefined;
+  /** A model on this computer is to answer; null: the configured one. */
+  readonly oss: OssRequest | null;
   readonly sandbox: InteractiveFlags['sandbox'];
   readonly approvalPolicy: InteractiveFlags['askForApproval'];
   readonly cd: string | undefined;
@@ -37,13 +41,12 @@ export function storedSession(verb: 'resume' | 'fork', root: InteractiveFlags, a
   const parsed = parseCommand<StoredInteractiveFlags & Record<string, unknown>>(shape, args);
   if (parsed.kind === 'print') return { print: parsed.text };
   const { flags, operands: [first, second] } = parsed;
-  const all = flags.all === true;
+  const wanted = { verb, all: flags.all === true, includesNonInteractive: flags.includeNonInteractive === true };
   if (flags.last === true) {
     if (second !== undefined) throw new UsageError("the argument '--last' cannot be used with '[SESSION]'", shape.usage);
-    return merged(shape, root, flags, { prompt: first, from: { verb, kind: 'last', all } });
+    return merged(shape, root, flags, { prompt: first, from: { ...wanted, kind: 'last' } });
   }
-  if (first === undefined) throw new UsageError(`name the session to ${verb}, or give --last`, shape.usage);
-  return merged(shape, root, flags, { prompt: second, from: { verb, kind: 'named', session: first, all } });
+  return merged(shape, root, flags, { prompt: second, from: first === undefined ? { ...wanted, kind: 'pick' } : { ...wanted, kind: 'named', session: first } });
 }
 
 function merged(shape: CommandShape, root: InteractiveFlags, inner: InteractiveFlags, what: Pick<InteractiveArguments, 'prompt' | 'from'>): InteractiveArguments {
@@ -61,6 +64,7 @@ function merged(shape: CommandShape, root: InteractiveFlags, inner: InteractiveF
     images: levels.flatMap((flags) => flags.image ?? []),
     model: inner.model ?? root.model,
     profile: inner.profile ?? root.profile,
+    oss: ossRequest(levels, shape.usage),
     sandbox: isBypass ? 'danger-full-access' : (inner.sandbox ?? root.sandbox ?? (isFullAuto ? 'workspace-write' : undefined)),
     approvalPolicy: isBypass ? 'never' : (asked ?? (isFullAuto ? 'on-request' : undefined)),
     cd: inner.cd ?? root.cd,

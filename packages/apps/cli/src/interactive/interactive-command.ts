@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type AppServerClient } from '@codex-ts/app-server-client';
 import { type LoadConfigInput, type LoadedConfig, loadConfig } from '@codex-ts/config';
 import { resolveCodexHome } from '@codex-ts/fs-utils';
-import { CodexError, isUuid } from '@codex-ts/protocol';
-import { assertTerminal, Tui, type TuiEnd, type TuiOptions, type TuiSettings, type TuiStart } from '@codex-ts/tui';
+import { CodexError } from '@codex-ts/protocol';
+import { assertTerminal, type ImageSource, Tui, type TuiEnd, type TuiOptions, type TuiSettings } from '@codex-ts/tui';
 
 import { type CommandHost } from '../command-host.ts';
 import { execConfigInput, orderedOverrides } from '../exec/exec-config-input.ts';
@@ -12,16 +12,24 @@ import { refuseLocal } from '../exec/remote-exec.ts';
 import { connectRemote, type RemoteServer, remoteServer } from '../exec/remote-server.ts';
 import { resolveCwd } from '../exec/resolve-cwd.ts';
 import { startEngine } from '../exec/start-engine.ts';
-import { storedThread } from '../exec/stored-thread.ts';
 import { loadDotenv } from '../load-dotenv.ts';
+import { type OssRequest } from '../local-provider/oss-request.ts';
+import { withOnboarding } from '../onboarding/with-onboarding.ts';
 import { say } from '../say.ts';
+import { copyText } from './copy-text.ts';
+import { customPrompts } from './custom-prompts.ts';
 import { editText } from './edit-text.ts';
 import { farewell } from './farewell.ts';
+import { imageSource } from './image-source.ts';
 import { type InteractiveArguments } from './interactive-arguments.ts';
 import { LateLines } from './late-lines.ts';
+import { startingPoint } from './starting-point.ts';
 import { storedPrompts } from './stored-prompts.ts';
+import { localOverrides, remoteOverrides } from './thread-overrides.ts';
 
 const ORIGINATOR = 'codex-tui';
+/** The user left before there was a conversation. */
+const NOTHING: TuiEnd = { threadId: null, threadName: null, tokenUsage: null, exitCode: 0, problem: null };
 
 /**
  * Runs the terminal interface.
@@ -32,20 +40,26 @@ export async function interactiveCommand(args: InteractiveArguments, outer: Comm
   assertTerminal(process.stdin, process.stdout, outer.env);
   const server = args.remote === undefined && args.remoteAuthTokenEnv === undefined ? null : remoteServer(args, outer.env);
   if (server !== null) refuseLocal({ ...args, record: undefined, replay: undefined }, server);
+  const imageFiles = imagePaths(args, outer);
   const overrides = await orderedOverrides(args.overrides, outer.cwd);
-  const cwd = await resolveCwd(args.cd, outer.cwd);
+  // On another machine the folder is that machine's.
+  const cwd = await resolveCwd(server === null || server.isLoopback ? args.cd : undefined, outer.cwd);
   const codexHome = resolveCodexHome(outer.env).path;
   const env = await loadDotenv(codexHome, outer.env);
   const host = { ...outer, env };
   const configInput = execConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy: args.approvalPolicy });
   const loaded = await loadConfig(configInput);
-  const session: InteractiveSession = { args, host, codexHome, configInput, loaded, server };
+  const session: InteractiveSession = { args, host, codexHome, configInput, loaded, server, imageFiles };
   // What would be said on stderr waits: the screen is the interface's.
   const late = new LateLines();
-  const tui = await Tui.open({ env, settings: settingsOf(loaded.config, args) });
+  const tui = await Tui.open({ env, settings: settingsOf(loaded.config, args), themesFolder: join(codexHome, 'themes') });
+  // An error that nobody caught is printed on a terminal that is itself again.
+  const survives = (): boolean => (tui.close(), false);
+  host.serve({ survives, takesItsTime: false, ignoresInterrupts: true });
+  host.signal.addEventListener('abort', () => tui.hangUp(), { once: true });
   let end: TuiEnd;
   try {
-    end = await converse(tui, session, late);
+    end = await begin(tui, session, late);
   } finally {
     tui.close();
     for (const line of late.lines) say(host.stderr, line);
@@ -64,82 +78,102 @@ interface InteractiveSession {
   readonly loaded: LoadedConfig;
   /** Null: the engine runs in this process. */
   readonly server: RemoteServer | null;
+  /** Of the command line, as absolute paths. */
+  readonly imageFiles: readonly string[];
+}
+
+/** Asks first what has to be known, unless another machine does the work. */
+async function begin(tui: Tui, session: InteractiveSession, late: LateLines): Promise<TuiEnd> {
+  const { args, host, configInput, loaded, server } = session;
+  const onWarning = (text: string): void => say(late, `warning: ${text}`);
+  const talk = (ready: InteractiveSession): Promise<TuiEnd> => (args.oss === null ? converse(tui, ready, late) : converseLocally(tui, args.oss, ready, late));
+  if (server !== null) return talk(session);
+  const request = { configInput, loaded, isModelSettled: args.oss !== null, settings: settingsOf(loaded.config, args), onWarning };
+  return (await withOnboarding(tui, request, host, (ready) => talk({ ...session, ...ready }))) ?? NOTHING;
+}
+
+/** The same with a model on this computer, which is made ready first. */
+async function converseLocally(tui: Tui, request: OssRequest, session: InteractiveSession, late: LateLines): Promise<TuiEnd> {
+  const { withLocalRunOnScreen } = await import('../local-provider/local-run-on-screen.ts');
+  const { host, configInput, loaded } = session;
+  const onWarning = (text: string): void => say(late, `warning: ${text}`);
+  return withLocalRunOnScreen(tui, { request, configInput, loaded, onWarning }, host, (ready) => converse(tui, { ...session, ...ready }, late));
 }
 
 /** Finds the session to begin with, starts or joins a server, and has the conversation. */
 async function converse(tui: Tui, session: InteractiveSession, late: LateLines): Promise<TuiEnd> {
-  const { args, host, codexHome, configInput, loaded, server } = session;
+  const { args, host, configInput, loaded, server } = session;
   const { config } = loaded;
-  const start = await startOf(args, { codexHome, cwd: config.cwd, modelProvider: config.modelProviderId, signal: host.signal, isRemote: server !== null });
   const connected = server === null ? await startEngine({ loaded, configInput, env: host.env, originator: ORIGINATOR, version: host.version, stderr: late, transportOption: {}, interactive: true }) : await remote(server, host);
   for (const warning of connected.warnings) say(late, `warning: ${warning}`);
+  const isLocal = server === null || server.isLoopback;
+  const images = imageSource(host.env, { isLocal, outlives: server !== null });
   try {
-    return await tui.run(tuiOptions(session, connected.client, start));
+    const { client } = connected;
+    const point = await startingPoint(tui, args.from, { client, version: host.version, here: config.cwd, isNamed: args.cd !== undefined, modelProvider: server === null ? config.modelProviderId : null, isLocal });
+    if (point === null) return NOTHING;
+    return await tui.run(tuiOptions(await inFolder(session, point.cwd), { client, start: point.start, images }));
   } finally {
     await connected.close();
+    await images.close();
   }
 }
 
 async function remote(server: RemoteServer, host: CommandHost): Promise<{ client: AppServerClient; warnings: readonly string[]; close: () => Promise<void> }> {
-  const { client, leave } = await connectRemote(server, host.signal);
+  const { client, leave } = await connectRemote(server, host.signal, { reconnects: true });
   return { client, warnings: [], close: leave };
 }
 
-interface Place {
-  readonly codexHome: string;
-  readonly cwd: string;
-  readonly modelProvider: string;
-  readonly signal: AbortSignal;
-  readonly isRemote: boolean;
+/** The same where another folder's configuration counts. */
+async function inFolder(session: InteractiveSession, cwd: string): Promise<InteractiveSession> {
+  if (cwd === session.loaded.config.cwd) return session;
+  const configInput = { ...session.configInput, cwd };
+  return { ...session, configInput, loaded: await loadConfig(configInput) };
 }
 
-async function startOf({ from }: InteractiveArguments, { isRemote, ...place }: Place): Promise<TuiStart> {
-  if (from === null) return { kind: 'new' };
-  if (isRemote && (from.kind !== 'named' || !isUuid(from.session))) {
-    throw new CodexError(`With --remote the session to ${from.verb} must be given by its id.`, { code: 'remote_session' });
-  }
-  const threadId = await storedThread(from, place);
-  return threadId === null ? { kind: 'new' } : { kind: from.verb, threadId };
-}
-
-function tuiOptions({ args, loaded: { config }, host, server }: InteractiveSession, client: AppServerClient, start: TuiStart): TuiOptions {
+function tuiOptions({ args, configInput, loaded: { config }, host, server, imageFiles }: InteractiveSession, { client, start, images }: Pick<TuiOptions, 'client' | 'start'> & { readonly images: ImageSource }): TuiOptions {
   const { cwd } = config;
-  const isHere = server === null;
   return {
     client,
     start,
-    overrides: {
-      ...(isHere || server.isLoopback ? { cwd } : {}),
-      ...(isHere ? { model: config.model, modelProvider: config.modelProviderId } : { model: args.model ?? null }),
-      ...(isHere ? { approvalPolicy: config.approvalPolicy } : args.approvalPolicy === undefined ? {} : { approvalPolicy: args.approvalPolicy }),
-      // A mode would take the place of the profile.
-      ...(isHere && config.permissionProfile === null ? { sandbox: config.sandboxMode } : args.sandbox === undefined ? {} : { sandbox: args.sandbox }),
-    },
+    overrides: server === null ? localOverrides(config) : remoteOverrides(args, server, cwd),
+    ...(server === null ? { overridesIn: async (folder: string) => localOverrides((await loadConfig({ ...configInput, cwd: folder })).config) } : {}),
+    isLocal: server === null || server.isLoopback,
     cwd,
     prompt: args.prompt ?? null,
-    images: args.images.map((path) => resolve(host.cwd, path)),
+    images: imageFiles,
     settings: settingsOf(config, args),
     env: host.env,
     version: host.version,
     prompts: storedPrompts(config.codexHome, config.history),
-    programs: { edit: (text) => editText(text, host.env) },
-    isImageFile: (path) => isImage(resolve(cwd, path)),
+    customPrompts: () => customPrompts(config.codexHome),
+    programs: { edit: (text) => editText(text, host.env), copy: (text) => copyText(text, host.env) },
+    imageSource: images,
   };
 }
 
-function settingsOf(config: LoadedConfig['config'], { alternateScreen }: InteractiveArguments): TuiSettings {
-  const { statusLine, terminalTitle, alternateScreen: wanted, hideFullAccessWarning: skipFullAccessWarning, ...tui } = config.tui;
+function settingsOf(config: LoadedConfig['config'], { alternateScreen, remote, oss }: InteractiveArguments): TuiSettings {
+  const { statusLine, terminalTitle, theme, alternateScreen: wanted, hideFullAccessWarning: skipFullAccessWarning, ...tui } = config.tui;
   return {
     ...tui,
     alternateScreen: alternateScreen ? wanted : 'never',
     ...(statusLine === null ? {} : { statusLine }),
     ...(terminalTitle === null ? {} : { terminalTitle }),
+    ...(theme === null ? {} : { theme }),
     skipFullAccessWarning,
+    // Another machine has profiles of its own.
+    profile: remote === undefined ? config.profile : null,
     hideReasoning: config.hideAgentReasoning,
-    showRawReasoning: config.showRawAgentReasoning,
+    // Models on this computer seldom sum up what they think.
+    showRawReasoning: config.showRawAgentReasoning || oss !== null,
   };
 }
 
-function isImage(path: string): boolean {
-  return /\.(png|jpe?g|gif|webp)$/i.test(path) && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+/** @throws CodexError `no_image` for a file that is not there */
+function imagePaths({ images }: InteractiveArguments, { cwd }: CommandHost): string[] {
+  return images.map((name) => {
+    const path = resolve(cwd, name);
+    if (!existsSync(path)) throw new CodexError(`-i: there is no file ${path}. What follows -i is taken for images, up to the next option; write the prompt first.`, { code: 'no_image' });
+    return path;
+  });
 }

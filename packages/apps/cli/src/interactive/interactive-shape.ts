@@ -2,10 +2,11 @@ import { SANDBOX_MODES } from '@codex-ts/protocol';
 import { Command, type Option } from 'commander';
 
 import { type CommandShape } from '../command-line/command-shape.ts';
-import { addConfigOptions, commaList, oneOf, plain, repeatable } from '../command-line/options.ts';
+import { addConfigOptions, addOssOptions, commaList, oneOf, plain, repeatable } from '../command-line/options.ts';
+import { type OssFlags } from '../local-provider/oss-request.ts';
 
 /** What the terminal interface takes, before the name of a command or after `resume` and `fork`. */
-export interface InteractiveFlags {
+export interface InteractiveFlags extends OssFlags {
   readonly config?: readonly string[];
   readonly enable?: readonly string[];
   readonly disable?: readonly string[];
@@ -28,12 +29,13 @@ export interface InteractiveFlags {
 export interface StoredInteractiveFlags extends InteractiveFlags {
   readonly last?: true;
   readonly all?: true;
+  readonly includeNonInteractive?: true;
 }
 
 export const YOLO: ReadonlyMap<string, string> = new Map([['--yolo', '--dangerously-bypass-approvals-and-sandbox']]);
 
 export function addInteractiveOptions(command: Command): Command {
-  return addConfigOptions(command)
+  return addOssOptions(addConfigOptions(command))
     .addOption(plain('-m, --model <MODEL>', 'Model to use'))
     .addOption(plain('-p, --profile <NAME>', 'Settings of [profiles.NAME] in config.toml'))
     .addOption(oneOf('-s, --sandbox <MODE>', 'What commands may touch', SANDBOX_MODES))
@@ -60,18 +62,19 @@ const ABOUT = { resume: 'Go on with a stored session.', fork: 'Start a session t
 export function storedInteractiveShape(verb: 'resume' | 'fork'): CommandShape {
   const command = new Command(`codex ${verb}`)
     .description(ABOUT[verb])
-    .argument('[SESSION]', 'Id or name of the session')
+    .argument('[SESSION]', 'Id or name of the session; without one you choose from a list')
     .argument('[PROMPT]', 'What the agent shall do next');
   addInteractiveOptions(command)
     .addOption(plain('--last', 'The newest session of this folder'))
-    .addOption(plain('--all', 'With --last or a name: sessions of every folder'));
+    .addOption(plain('--all', 'Sessions of every folder, not of this one only'));
+  if (verb === 'resume') command.addOption(plain('--include-non-interactive', 'Sessions that `codex exec` and other programs began, too'));
   return {
     command,
     usage: `codex ${verb} [OPTIONS] [SESSION] [PROMPT]`,
     maxOperands: 2,
     subcommands: [],
     aliases: YOLO,
-    absent: new Set(['--oss', '--local-provider', '--include-non-interactive']),
-    help: { tail: '\n`codex sessions` lists what there is; `/resume` in the terminal interface lets you pick.\n' },
+    absent: new Set(),
+    help: { tail: '\nWithout a session you choose one from a list. `codex sessions` prints it.\n' },
   };
 }

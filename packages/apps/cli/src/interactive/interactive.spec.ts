@@ -22,6 +22,8 @@ describe('codex resume', () => {
       approvalPolicy: 'on-request',
       alternateScreen: false,
     });
+    expect(storedSession('resume', { oss: true }, ['--last', '--local-provider', 'ollama'])).toMatchObject({ oss: { provider: 'ollama' } });
+    expect(() => storedSession('fork', {}, ['x', '--local-provider', 'ollama'])).toThrow("needs '--oss'");
     expect(storedSession('fork', {}, ['--last', 'go on'])).toMatchObject({ from: { verb: 'fork', kind: 'last' }, prompt: 'go on', sandbox: undefined, alternateScreen: true });
   });
 });
@@ -54,9 +56,9 @@ describe('prompts of earlier sessions', () => {
   it('are read from the newest, searched in any case, and without those of this session', async () => {
     const home = mkdtempSync(join(folder, 'home-'));
     const before = storedPrompts(home, { persistence: 'save-all', maxBytes: null });
-    for (const text of ['first', 'Second', 'third']) await before.append(text);
+    for (const text of ['first', 'Second', 'third']) await before.append(text, 'thread-a');
     const prompts = storedPrompts(home, { persistence: 'save-all', maxBytes: null });
-    await prompts.append('mine');
+    await prompts.append('mine', 'thread-b');
     expect([await prompts.read(0), await prompts.read(2), await prompts.read(3)]).toEqual(['third', 'first', null]);
     expect(await prompts.search('SEC', 0)).toEqual({ offset: 1, text: 'Second' });
     expect(await prompts.search('third', 1)).toBeNull();

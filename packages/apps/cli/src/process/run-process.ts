@@ -20,6 +20,7 @@ export async function runProcess(version: string): Promise<void> {
   const serve = (terms: ServiceTerms): void => {
     service = terms;
     if (terms.takesItsTime) stop.takeTime();
+    if (terms.ignoresInterrupts === true) stop.ignoreInterrupts();
   };
   const code = await command(version, stop.signal, serve).catch((error: unknown) => {
     // A command that was told to stop may fail in any way; the user knows why.

@@ -24,6 +24,17 @@ describe('watchStopSignals', () => {
     expect(exits).toEqual([130]);
   });
 
+  it('hears no interrupt where it is a key, and every other signal', () => {
+    const { target, send, exits } = fakeProcess();
+    const stop = watchStopSignals(target);
+    stop.ignoreInterrupts();
+    send('SIGINT');
+    send('SIGINT');
+    expect({ aborted: stop.signal.aborted, exits }).toEqual({ aborted: false, exits: [] });
+    send('SIGTERM');
+    expect(stop.signal.aborted).toBe(true);
+  });
+
   it('has no deadline and imposes nothing when the command takes its time', () => {
     const { target, send, exits } = fakeProcess();
     const stop = watchStopSignals(target);

@@ -16,6 +16,8 @@ export interface StopSignals {
   readonly exitCode: () => number | undefined;
   /** From now on a first signal has no deadline and imposes no exit code. */
   readonly takeTime: () => void;
+  /** From now on SIGINT does nothing. */
+  readonly ignoreInterrupts: () => void;
 }
 
 /**
@@ -28,11 +30,14 @@ export function watchStopSignals(target: SignalTarget): StopSignals {
   const stop = new AbortController();
   let imposed: number | undefined;
   let takesTime = false;
+  let hearsInterrupts = true;
   const onSignal = (code: number): void => {
     if (stop.signal.aborted) target.exit(code);
     stop.abort();
   };
-  target.on('SIGINT', () => onSignal(130));
+  target.on('SIGINT', () => {
+    if (hearsInterrupts) onSignal(130);
+  });
   for (const [name, code] of Object.entries(FATAL)) {
     target.on(name as keyof typeof FATAL, () => {
       onSignal(code);
@@ -41,5 +46,5 @@ export function watchStopSignals(target: SignalTarget): StopSignals {
       setTimeout(() => target.exit(code), GRACE_MS).unref();
     });
   }
-  return { signal: stop.signal, exitCode: () => imposed, takeTime: () => void (takesTime = true) };
+  return { signal: stop.signal, exitCode: () => imposed, takeTime: () => void (takesTime = true), ignoreInterrupts: () => void (hearsInterrupts = false) };
 }

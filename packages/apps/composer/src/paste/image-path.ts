@@ -1,5 +1,10 @@
 const IMAGE = /\.(?:png|jpe?g|gif|webp)$/i;
 
+/** Whether a file is called as images are that a model can look at. */
+export function isImagePath(path: string): boolean {
+  return IMAGE.test(path);
+}
+
 /**
  * The image file that a pasted text names: a path, quoted, with escaped blanks, or a `file:` address, as file managers
  * and terminals put it there. Null if the text is anything else. Whether the file exists is for the caller to find out.
@@ -8,7 +13,7 @@ export function pastedImagePath(text: string): string | null {
   const shown = text.trim();
   if (shown === '' || shown.length > 4_096 || shown.includes('\n')) return null;
   const path = unwrapped(shown);
-  return path !== null && IMAGE.test(path) ? path : null;
+  return path !== null && isImagePath(path) ? path : null;
 }
 
 function unwrapped(text: string): string | null {

@@ -148,7 +148,7 @@ describe('a paste that the terminal does not mark', () => {
 });
 
 describe('images', () => {
-  const driverOf = (): Driver => new Driver({ isImageFile: (path) => path.startsWith('/here/') });
+  const driverOf = (): Driver => new Driver({ imageFile: (path) => (path.startsWith('/here/') ? path : null) });
 
   it('are tokens, numbered in the order of the text whatever happens to others', () => {
     const driver = driverOf();

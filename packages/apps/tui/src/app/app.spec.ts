@@ -52,7 +52,7 @@ describe('the terminal UI', () => {
     app = await startLiveApp({ turns: [], tui: { settings: { animations: false, statusLine: ['codex-version', 'nothing', 'model-name'], terminalTitle: ['app-name', 'status'] } } });
     await app.sees(/^  v1.2.3 · gpt-5.3-codex$/);
     await app.sees('`tui.status_line`: there is no item `nothing`.');
-    expect(app.screen.written).toContain('\x1b]0;codex-ts Ready\x07');
+    expect(app.screen.written).toContain('\x1b]0;codex-ts Ready\x1b\\');
   });
 
   it('runs nothing that was refused', async () => {

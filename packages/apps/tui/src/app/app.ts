@@ -1,6 +1,6 @@
 import { type ServerNotification } from '@codex-ts/app-server-protocol';
 import { Deferred } from '@codex-ts/async-utils';
-import { Composer, type ParsedKeymap, type Popup as Trigger } from '@codex-ts/composer';
+import { Composer, type Draft, plainDraft, type ParsedKeymap, type Popup as Trigger } from '@codex-ts/composer';
 import { errorMessage } from '@codex-ts/protocol';
 import { type Highlighter, loadHighlighter, type Theme } from '@codex-ts/terminal-markup';
 
@@ -9,6 +9,8 @@ import { type Frame } from '../frame.ts';
 import { type InputEvent } from '../terminal/input-event.ts';
 import { type ScreenSize } from '../terminal/screen-size.ts';
 import { Pager } from '../views/pager/pager.ts';
+import { DEFAULT_STATUS_LINE, DEFAULT_TITLE, itemTexts, STATUS_LINE_ITEMS, TITLE_ITEMS, unknownItems } from '../views/settings/line-items.ts';
+import { Attachments } from './attachments.ts';
 import { runCommand } from './commands/run-command.ts';
 import { type CommandContext } from './commands/slash-command.ts';
 import { composerHandlers } from './composer-handlers.ts';
@@ -16,22 +18,31 @@ import { ComposerPort } from './composer-port.ts';
 import { Conversation } from './conversation.ts';
 import { footerItems, homePath } from './footer-items.ts';
 import { History } from './history.ts';
+import { ImageSupport } from './image-support.ts';
 import { InputRouter } from './input-router.ts';
+import { LineSettings } from './line-settings.ts';
 import { LiveView } from './live-view.ts';
+import { messageDraft } from './message-draft.ts';
 import { Notifier } from './notifier.ts';
 import { Outbox } from './outbox.ts';
 import { Panes } from './panes.ts';
+import { ProjectPlace } from './project-place.ts';
 import { CommandPopup } from './popups/command-popup.ts';
 import { FilePopup } from './popups/file-popup.ts';
 import { type Popup, type PopupContext } from './popups/popup.ts';
+import { PromptShelf } from './prompts/prompt-shelf.ts';
+import { sendPrompt } from './prompts/send-prompt.ts';
 import { Questions } from './questions.ts';
 import { type Screen, type Stage } from './screen.ts';
 import { Session } from './session.ts';
 import { ThreadStore, type ThreadStoreOptions } from './thread-store.ts';
+import { oneOf, PLACEHOLDERS, TIPS } from './tips.ts';
 import { titleItems } from './title-items.ts';
 import { Transcript } from './transcript.ts';
 import { tuiKeymap } from './tui-keymap.ts';
 import { type TuiEnd, type TuiOptions } from './tui-options.ts';
+import { userInput } from './user-input.ts';
+import { WindowTitle } from './window-title.ts';
 
 /** The terminal UI, put together: who hears what, and who is told. */
 export class App implements Stage {
@@ -42,9 +53,13 @@ export class App implements Stage {
   readonly #store: ThreadStore;
   readonly #history: History;
   readonly #composer: Composer;
+  readonly #attachments: Attachments;
   readonly #outbox: Outbox;
   readonly #panes: Panes;
   readonly #notifier: Notifier;
+  readonly #lines: LineSettings;
+  readonly #place: ProjectPlace;
+  readonly #title: WindowTitle;
   readonly #transcript: Transcript;
   readonly #questions: Questions;
   readonly #conversation: Conversation;
@@ -63,22 +78,29 @@ export class App implements Stage {
   constructor(screen: Screen, options: TuiOptions) {
     const { client, settings } = options;
     const redraw = (): void => screen.request();
-    const draw = (): DrawOptions => ({ highlighter: this.#highlighter, cwd: this.#session.cwd });
+    const draw = (): DrawOptions => ({ highlighter: this.#highlighter, cwd: this.#session.cwd, fileOpener: settings.fileOpener });
     const state = (): ThreadStore['state'] => this.#store.state;
     this.#options = options;
     this.#screen = screen;
     this.#keymap = tuiKeymap(settings.keymap);
     const { keymap } = this.#keymap;
+    const { random = Math.random } = options;
     const { hideReasoning = false, showRawReasoning = false } = settings;
     this.#session = new Session(client, options);
     this.#store = new ThreadStore({ settings: { hideReasoning, showRawReasoning }, now: () => screen.clock.now(), onChange: (change) => this.#changed(change) });
     this.#history = new History({ viewport: screen.viewport, theme: () => screen.theme, draw });
-    this.#composer = new Composer({ keymap, vim: settings.vim === true, pasteBurst: settings.disablePasteBurst === true ? 'off' : 'default', placeholder: 'Say what to do', ...(options.isImageFile === undefined ? {} : { isImageFile: options.isImageFile }) });
+    this.#composer = new Composer({ keymap, vim: settings.vim === true, pasteBurst: settings.disablePasteBurst === true ? 'off' : 'default', placeholder: oneOf(PLACEHOLDERS, random), imageFile: (path) => this.#attachments.find(path) });
     const { session, store, composer } = { session: this.#session, store: this.#store, composer: this.#composer };
-    this.#outbox = new Outbox({ store, session, composer, isOpening: () => this.#conversation.isOpening });
+    const support = new ImageSupport(client, session);
+    this.#attachments = new Attachments({ source: options.imageSource, session, store, support, attach: (path) => this.#port.handle({ type: 'image', path }) });
+    this.#outbox = new Outbox({ store, session, composer, support, isOpening: () => this.#conversation.isOpening });
     this.#panes = new Panes(redraw);
     this.#notifier = new Notifier(options, (text) => screen.terminal.write(text));
-    this.#conversation = new Conversation({ client, session, store, outbox: this.#outbox, composer, notifier: this.#notifier, clearScreen: () => screen.viewport.clear(), onOther: (notification) => this.#heard(notification) });
+    this.#lines = new LineSettings(settings);
+    const prompts = new PromptShelf({ read: options.customPrompts ?? (() => Promise.resolve([])), changed: redraw, onError: (message) => store.dispatch({ type: 'warning', text: `Your prompts cannot be read: ${message}` }) });
+    this.#place = new ProjectPlace({ client, changed: () => this.#linesChanged(), onError: (message) => store.dispatch({ type: 'warning', text: `The repository cannot be looked at: ${message}` }) });
+    this.#title = new WindowTitle({ clock: screen.clock, animations: settings.animations !== false, write: (text) => screen.terminal.write(text), isOurs: () => screen.terminal.modes.isOn });
+    this.#conversation = new Conversation({ client, session, store, outbox: this.#outbox, notifier: this.#notifier, edit: (messages) => this.#edit(messages), findImage: (path) => this.#attachments.find(path), clearScreen: () => screen.viewport.clear(), onOther: (notification) => this.#heard(notification) });
     this.#transcript = new Transcript({ panes: this.#panes, history: this.#history, state, keymap, draw, edit: (message) => void this.#conversation.rollback(message).then(redraw) });
     this.#questions = new Questions({
       client, store, keymap, changed: redraw,
@@ -88,7 +110,8 @@ export class App implements Stage {
       onAsked: () => this.#notifier.tell('approval-requested', 'codex asks for your approval'),
     });
     this.#context = {
-      options, client, session, store, composer, keymap,
+      options, client, session, store, composer, keymap, prompts, colors: screen.colors, themes: screen.themes,
+      lines: { settings: this.#lines, texts: (name) => (name === 'statusLine' ? this.#footer() : this.#titleTexts('⠋')), changed: () => this.#linesChanged() },
       outbox: this.#outbox, panes: this.#panes, history: this.#history,
       whenOpen: () => this.#conversation.whenOpen(),
       openThread: (start) => this.#conversation.open(start),
@@ -99,12 +122,13 @@ export class App implements Stage {
       exit: () => this.#finish(0, null),
       redraw,
     };
-    this.#port = new ComposerPort(composer, screen.clock, composerHandlers({ context: this.#context, screen, transcript: this.#transcript, port: () => this.#port, openPopup: (trigger) => this.#openPopup(trigger), toggleShortcuts: () => this.#live.toggleShortcuts() }));
+    this.#port = new ComposerPort(composer, screen.clock, composerHandlers({ context: this.#context, screen, transcript: this.#transcript, port: () => this.#port, openPopup: (trigger) => this.#openPopup(trigger), toggleShortcuts: () => this.#live.toggleShortcuts(), pasteImage: () => void this.#attachments.paste() }));
     this.#live = new LiveView({
       store, history: this.#history, panes: this.#panes, questions: this.#questions, composer, port: this.#port, keymap, draw,
       animations: settings.animations !== false,
       header: () => (this.#isHeaderPrinted ? null : this.#header()),
-      footerItems: () => this.#footer().texts,
+      footerItems: () => itemTexts(this.#lines.get('statusLine') ?? DEFAULT_STATUS_LINE, this.#footer()),
+      tellsShiftEnter: () => screen.terminal.modes.hasKeyboardProtocol,
       requestIn: (ms) => screen.requestIn(ms),
     });
     this.#router = new InputRouter({
@@ -126,6 +150,8 @@ export class App implements Stage {
   }
 
   input(event: InputEvent): void {
+    // A branch may have been changed elsewhere meanwhile.
+    if (event.type === 'focus' && event.focused && this.#session.threadId !== null) this.#place.look(this.#session.cwd);
     this.#router.take(event);
   }
 
@@ -135,9 +161,10 @@ export class App implements Stage {
 
   close(): void {
     this.#screen.show(null);
+    this.#attachments.close();
     this.#conversation.close();
     this.#port.close();
-    this.#notifier.close();
+    this.#title.close();
   }
 
   async #begin(): Promise<void> {
@@ -149,15 +176,32 @@ export class App implements Stage {
       return this.#finish(1, errorMessage(error));
     }
     this.#warn();
-    if (prompt === null) for (const path of images) this.#port.handle({ type: 'image', path });
-    else this.#outbox.send({ input: { text: prompt, elements: [], images: images.map((path) => ({ path, placeholder: '' })), mentions: [] }, draft: { text: prompt, tokens: [] } });
+    for (const text of this.#options.opening ?? []) this.#store.dispatch({ type: 'info', text });
+    if (this.#options.draft !== undefined) this.#context.insert(this.#options.draft);
+    if (prompt === null) for (const path of images) this.#attachments.add(path);
+    else this.#say(prompt, images);
   }
 
   /** What the configuration says and nobody understands. */
   #warn(): void {
     for (const text of this.#keymap.problems) this.#store.dispatch({ type: 'warning', text });
-    for (const name of this.#footer().unknown) this.#store.dispatch({ type: 'warning', text: `\`tui.status_line\`: there is no item \`${name}\`.` });
-    for (const name of this.#title().unknown) this.#store.dispatch({ type: 'warning', text: `\`tui.terminal_title\`: there is no item \`${name}\`.` });
+    if (this.#screen.themeProblem !== null) this.#store.dispatch({ type: 'warning', text: `\`tui.theme\`: ${this.#screen.themeProblem} The default is used.` });
+    for (const name of unknownItems(this.#lines.get('statusLine') ?? [], STATUS_LINE_ITEMS)) this.#store.dispatch({ type: 'warning', text: `\`tui.status_line\`: there is no item \`${name}\`.` });
+    for (const name of unknownItems(this.#lines.get('terminalTitle') ?? [], TITLE_ITEMS)) this.#store.dispatch({ type: 'warning', text: `\`tui.terminal_title\`: there is no item \`${name}\`.` });
+  }
+
+  /** Sends what the command line says. */
+  #say(prompt: string, images: readonly string[]): void {
+    const input = { text: prompt, elements: [], images: images.map((path) => ({ path, placeholder: '' })), mentions: [] };
+    const { draft } = messageDraft(userInput(input), (path) => path);
+    this.#outbox.send({ input, draft });
+  }
+
+  /** Puts earlier messages into the composer; what was being written can be recalled. */
+  #edit(messages: readonly Draft[]): void {
+    const written = this.#composer.clear();
+    if (written.text !== '') this.#composer.remember(written);
+    this.#port.perform(this.#composer.prepend(messages));
   }
 
   #finish(exitCode: number, problem: string | null): void {
@@ -168,14 +212,15 @@ export class App implements Stage {
     if (state.generation !== before.generation) {
       this.#history.reset();
       this.#history.add({ ...this.#header(), id: `header-${state.generation}` });
+      if (!this.#isHeaderPrinted) this.#showTip();
       this.#isHeaderPrinted = true;
     }
     for (const cell of cells) this.#history.add(cell);
     this.#transcript.update();
     this.#composer.setState({ isRunning: state.turn !== null });
     if (state.turn !== null) void this.#loadHighlighter();
-    this.#notifier.title(this.#title().texts.join(' '));
-    this.#screen.request();
+    if (state.cwd !== before.cwd || state.generation !== before.generation || (state.turn === null && before.turn !== null)) this.#place.look(this.#session.cwd);
+    this.#linesChanged();
   }
 
   /** Files that were found for what is being written. */
@@ -186,18 +231,28 @@ export class App implements Stage {
 
   #openPopup(trigger: Trigger): Popup | null {
     const context: PopupContext = { composer: this.#composer, perform: (effects) => this.#port.perform(effects), changed: () => this.#screen.request() };
-    if (trigger.kind === 'command') return new CommandPopup(trigger, context, (command) => void runCommand(command, this.#context, ''));
+    if (trigger.kind === 'command') return new CommandPopup(trigger, { ...context, prompts: this.#context.prompts, run: (command) => runCommand(command, this.#context, ''), send: (message) => this.#sendPrompt(message) });
     if (trigger.kind !== 'file' || this.#session.threadId === null) return null;
     this.#files = new FilePopup(trigger, {
       ...context,
       client: this.#options.client,
       cwd: this.#session.cwd,
       sessionId: `tui-${this.#searches++}`,
-      isImageFile: this.#options.isImageFile ?? (() => false),
-      attach: (path) => this.#port.handle({ type: 'image', path }),
+      attach: (path) => this.#attachments.add(path),
       onError: (error) => this.#store.dispatch({ type: 'error', text: `Files cannot be searched: ${errorMessage(error)}` }),
     });
     return this.#files;
+  }
+
+  /** A prompt of the user's that was chosen from the list. */
+  #sendPrompt(text: string): void {
+    const draft = plainDraft(text);
+    sendPrompt({ type: 'submit', mode: 'send', input: { text, elements: [], images: [], mentions: [] }, draft }, this.#context, (problem) => this.#store.dispatch({ type: 'error', text: problem }));
+  }
+
+  #showTip(): void {
+    const { settings, random = Math.random } = this.#options;
+    if (settings.showTooltips !== false) this.#history.add({ kind: 'tip', text: oneOf(TIPS, random), isNew: false, id: 'tip' });
   }
 
   get #directory(): string {
@@ -205,12 +260,22 @@ export class App implements Stage {
   }
 
   #footer(): ReturnType<typeof footerItems> {
-    const { settings, env, version } = this.#options;
-    return footerItems(settings.statusLine, { settings: this.#session.settings, state: this.#store.state, cwd: this.#session.cwd, home: env['HOME'], version });
+    const { env, version } = this.#options;
+    const { root, branch } = this.#place;
+    return footerItems({ settings: this.#session.settings, state: this.#store.state, cwd: this.#session.cwd, home: env['HOME'], version, root, branch });
   }
 
-  #title(): ReturnType<typeof titleItems> {
-    return titleItems(this.#options.settings.terminalTitle, this.#store.state, { cwd: this.#session.cwd, model: this.#session.settings?.model ?? null });
+  #titleTexts(spinner: string): ReturnType<typeof titleItems> {
+    const { root, branch } = this.#place;
+    return titleItems({ state: this.#store.state, cwd: this.#session.cwd, model: this.#session.settings?.model ?? null, root, branch, spinner });
+  }
+
+  /** What the last row or the window's title shows has changed. */
+  #linesChanged(): void {
+    const { turn, questions } = this.#store.state;
+    const ids = this.#lines.get('terminalTitle') ?? DEFAULT_TITLE;
+    this.#title.show((spinner) => itemTexts(ids, this.#titleTexts(spinner)).join(' '), { spins: turn !== null && questions.length === 0 });
+    this.#screen.request();
   }
 
   #header(): HeaderCell {

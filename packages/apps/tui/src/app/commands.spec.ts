@@ -179,7 +179,7 @@ describe('slash commands', () => {
     live.type(`/ps${KEYS.enter}`);
     await live.sees('No commands run in the background.');
     live.type(`/stop${KEYS.enter}`);
-    await live.sees('All commands in the background were ended.');
+    await live.sees('No commands run in the background.');
     live.type(`/compact${KEYS.enter}`);
     await live.sees('Context compacted');
     live.type(`/quit${KEYS.enter}`);

@@ -6,6 +6,7 @@ import { runCommand } from './commands/run-command.ts';
 import { type CommandContext } from './commands/slash-command.ts';
 import { type ComposerHandlers, type ComposerPort } from './composer-port.ts';
 import { type Popup } from './popups/popup.ts';
+import { sendPrompt } from './prompts/send-prompt.ts';
 import { type Screen } from './screen.ts';
 import { type Transcript } from './transcript.ts';
 
@@ -16,6 +17,7 @@ export interface HandlerParts {
   readonly port: () => ComposerPort;
   readonly openPopup: (trigger: Trigger) => Popup | null;
   readonly toggleShortcuts: () => void;
+  readonly pasteImage: () => void;
 }
 
 /** What the composer's effects do here. */
@@ -43,6 +45,7 @@ export function composerHandlers(parts: HandlerParts): ComposerHandlers {
     openBacktrack: () => transcript.open({ choosesMessage: true }),
     editQueued: () => outbox.editLast(),
     toggleShortcuts: parts.toggleShortcuts,
+    pasteImage: parts.pasteImage,
     emptyShell: () => store.dispatch({ type: 'info', text: 'Write a command behind the `!`: it runs in your own shell, and the model sees what it prints.' }),
     bell: () => context.write('\x07'),
     changed: () => screen.request(),
@@ -60,6 +63,8 @@ function submit(effect: Extract<ComposerEffect, { type: 'submit' }>, { context, 
       await session.shell(input.text);
     });
   }
+  const sayAndKeep = (text: string): void => giveBack(context.composer, port(), draft, () => store.dispatch({ type: 'info', text }));
+  if (sendPrompt(effect, context, sayAndKeep)) return remember(input.text, context, attempt);
   const typed = typedCommand(input.text);
   if (typed === null || input.images.length > 0) {
     remember(input.text, context, attempt);
@@ -68,7 +73,7 @@ function submit(effect: Extract<ComposerEffect, { type: 'submit' }>, { context, 
   const { command, name, text } = typed;
   if (command === null || (text !== '' && command.takesText !== true)) {
     const said = command === null ? `There is no command /${name}.` : `/${name} takes no text behind it.`;
-    return giveBack(context.composer, port(), draft, () => store.dispatch({ type: 'info', text: `${said} Type / to see what there is.` }));
+    return sayAndKeep(`${said} Type / to see what there is.`);
   }
   if (!runCommand(command, context, text)) giveBack(context.composer, port(), draft, () => undefined);
   else context.composer.remember(draft);
@@ -79,7 +84,11 @@ function giveBack(composer: Composer, port: ComposerPort, draft: Parameters<Comp
   port.perform(composer.restore(draft));
 }
 
-function remember(text: string, { options }: CommandContext, attempt: (what: string, work: () => Promise<void>) => void): void {
+function remember(text: string, { options, whenOpen, session }: CommandContext, attempt: (what: string, work: () => Promise<void>) => void): void {
   const { prompts } = options;
-  if (prompts !== undefined && text !== '') attempt('The history', () => prompts.append(text));
+  if (prompts === undefined || text === '') return;
+  attempt('The history', async () => {
+    await whenOpen();
+    if (session.threadId !== null) await prompts.append(text, session.threadId);
+  });
 }

@@ -16,6 +16,7 @@ export interface ComposerHandlers {
   exit(): void;
   openBacktrack(): void;
   editQueued(): void;
+  pasteImage(): void;
   toggleShortcuts(): void;
   emptyShell(): void;
   bell(): void;
@@ -93,6 +94,7 @@ export class ComposerPort {
       case 'emptyShell':
         return handlers.emptyShell();
       case 'pasteImage':
+        return handlers.pasteImage();
       case 'bell':
         return handlers.bell();
       case 'unhandled':

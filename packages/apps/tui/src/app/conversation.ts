@@ -1,6 +1,6 @@
 import { type ServerNotification, type Thread } from '@codex-ts/app-server-protocol';
 import { type AppServerClient } from '@codex-ts/app-server-client';
-import { type Composer } from '@codex-ts/composer';
+import { type Draft } from '@codex-ts/composer';
 import { errorMessage } from '@codex-ts/protocol';
 
 import { rollbackPlan } from './backtrack.ts';
@@ -15,13 +15,17 @@ export interface ConversationOptions {
   readonly session: Session;
   readonly store: ThreadStore;
   readonly outbox: Outbox;
-  readonly composer: Composer;
+  /** Lets the user edit what they wrote, in place of what is in the composer. */
+  readonly edit: (messages: readonly Draft[]) => void;
+  /** The image file at this place; null when there is none any more. */
+  readonly findImage: (path: string) => string | null;
   readonly notifier: Notifier;
   readonly clearScreen: () => void;
   /** Hears what is no part of the thread, such as files that were found. */
   readonly onOther: (notification: ServerNotification) => void;
 }
 
+const BROKEN = 'The connection to the server broke.';
 const LOST = 'The connection to the server is lost. What you have written is kept; leave and resume to go on.';
 
 /** The thread on the screen as the server tells of it: opened, followed, taken back. */
@@ -33,10 +37,8 @@ export class Conversation {
 
   constructor(options: ConversationOptions) {
     this.#options = options;
-    options.client.onReconnected(({ resumed }) => {
-      const thread = resumed.find((each) => each.thread.id === options.session.threadId)?.thread ?? null;
-      options.store.dispatch({ type: 'connectionBack', thread });
-    });
+    options.client.onDisconnected(() => options.store.dispatch({ type: 'connectionLost', message: BROKEN }));
+    options.client.onReconnected(({ resumed }) => this.#back(resumed.find((each) => each.thread.id === options.session.threadId)?.thread ?? null));
   }
 
   /** Whether another thread is on its way: what is sent now is for that one. */
@@ -70,17 +72,19 @@ export class Conversation {
 
   /** Takes the conversation back to before a message of the user, counted from 0, and lets them edit it. */
   async rollback(message: number): Promise<void> {
-    const { client, session, store, composer } = this.#options;
+    const { client, session, store, edit, findImage } = this.#options;
     const { threadId } = session;
     if (threadId === null) return;
     if (store.state.turn !== null) return store.dispatch({ type: 'error', text: 'An earlier message cannot be edited while a turn runs.' });
     try {
       const { thread } = await client.request('thread/read', { threadId, includeTurns: true });
-      const plan = rollbackPlan(thread, message);
+      const plan = rollbackPlan(thread, message, findImage);
       if (plan === null) return store.dispatch({ type: 'error', text: 'This message is not in the record of the thread.' });
       const { thread: rest } = await client.request('thread/rollback', { threadId, numTurns: plan.numTurns });
       this.show(rest);
-      composer.setText(plan.text);
+      edit(plan.messages.map(({ draft }) => draft));
+      const lost = plan.messages.reduce((count, one) => count + one.lost, 0);
+      if (lost > 0) store.dispatch({ type: 'warning', text: lost === 1 ? 'An image of this message is not there any more and was left out.' : `${lost} images of this message are not there any more and were left out.` });
     } catch (error) {
       store.dispatch({ type: 'error', text: `The conversation could not be taken back: ${errorMessage(error)}` });
     }
@@ -118,6 +122,13 @@ export class Conversation {
     const { status } = notification.params.turn;
     if (status !== 'inProgress') outbox.ended({ wasInterrupted: status === 'interrupted' });
     if (status === 'completed') notifier.tell('agent-turn-complete', store.state.lastAnswer ?? 'The turn is complete.');
+  }
+
+  /** The connection is there again. A turn that ended without us is followed by what waits for that, as its end says. */
+  #back(thread: Thread | null): void {
+    const { store, outbox } = this.#options;
+    store.dispatch({ type: 'connectionBack', thread });
+    if (store.state.turn === null) outbox.ended({ wasInterrupted: thread?.turns.at(-1)?.status !== 'completed' });
   }
 
   /** Ends the turn on the screen: nobody will tell of it any more. */

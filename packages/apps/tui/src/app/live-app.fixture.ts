@@ -1,58 +1,16 @@
-import { AppServer, connectInProcess } from '@codex-ts/app-server';
-import { AppServerClient } from '@codex-ts/app-server-client';
-import { type LoadConfigInput, loadConfig } from '@codex-ts/config';
-import { type MockModel, type MockScriptEntry, startMockModel } from '@codex-ts/mock-model';
-import { makeTempDir, makeTempHome } from '@codex-ts/test-support';
-import { ThreadEngine } from '@codex-ts/threads';
-import { EventEmitter } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type AppServerClient } from '@codex-ts/app-server-client';
+import { type MockModel } from '@codex-ts/mock-model';
+import { join } from 'node:path';
 
 import { Emulator } from '../terminal/emulator.fixture.ts';
+import { FakeHooks, FakeInput, FakeOutput } from '../terminal/fake-terminal.fixture.ts';
 import { type ScreenSize } from '../terminal/screen-size.ts';
+import { type LiveServerOptions, startLiveServer } from './live-server.fixture.ts';
 import { Tui } from './tui.ts';
 import { type TuiEnd, type TuiOptions } from './tui-options.ts';
 
 /** A test that waits longer tells what is on the screen instead. */
 const GIVE_UP_MS = 20_000;
-
-class Input extends EventEmitter {
-  isTTY = true;
-  setRawMode(): void {
-    // A test has no modes of its own.
-  }
-  resume(): void {
-    // It is never paused.
-  }
-  pause(): void {
-    // It is never paused.
-  }
-}
-
-class Output extends EventEmitter {
-  isTTY = true;
-  columns: number;
-  rows: number;
-  readonly #write: (text: string) => void;
-
-  constructor({ columns, rows }: ScreenSize, write: (text: string) => void) {
-    super();
-    this.columns = columns;
-    this.rows = rows;
-    this.#write = write;
-  }
-
-  write(text: string): void {
-    this.#write(text);
-  }
-}
-
-class Hooks extends EventEmitter {
-  readonly pid = 42;
-  readonly platform: NodeJS.Platform = 'linux';
-  kill(): void {
-    // Nothing is stopped.
-  }
-}
 
 /** The terminal UI on a terminal without a window, with a real server, a real engine and a scripted model. */
 export interface LiveApp {
@@ -74,28 +32,20 @@ export interface LiveApp {
   close(): Promise<void>;
 }
 
-export interface LiveAppOptions {
-  readonly turns: readonly MockScriptEntry[];
+export interface LiveAppOptions extends LiveServerOptions {
   readonly size?: ScreenSize;
   readonly tui?: Partial<TuiOptions>;
-  readonly files?: Readonly<Record<string, string>>;
 }
 
 export const KEYS = { enter: '\r', tab: '\t', esc: '\x1b', up: '\x1b[A', down: '\x1b[B', ctrlC: '\x03', ctrlD: '\x04', ctrlT: '\x14', shiftLeft: '\x1b[1;2D' } as const;
 
-export async function startLiveApp({ turns, size = { columns: 80, rows: 24 }, tui = {}, files = {} }: LiveAppOptions): Promise<LiveApp> {
-  const model = await startMockModel({ turns });
-  const home = await makeTempHome({ 'config.toml': `model = "gpt-5.3-codex"\nmodel_provider = "mock"\n[model_providers.mock]\nname = "mock"\nbase_url = "${model.url}"\nrequest_max_retries = 0\nstream_max_retries = 0\n` });
-  const workspace = await makeTempDir({ 'a.txt': 'one\n', ...files });
-  const env = { PATH: process.env['PATH'], HOME: home.path };
-  const configInput: LoadConfigInput = { codexHome: home.path, cwd: workspace.path, cliOverrides: [], env };
-  const engine = new ThreadEngine({ configInput, loaded: await loadConfig(configInput), version: '0.0.0', originator: 'test', source: 'cli', env });
-  const server = new AppServer(engine);
-  const client = new AppServerClient(connectInProcess(server));
+export async function startLiveApp({ size = { columns: 80, rows: 24 }, tui = {}, ...world }: LiveAppOptions): Promise<LiveApp> {
+  const server = await startLiveServer(world);
+  const { client, model, home, workspace } = server;
   const screen = new Emulator(size);
-  const input = new Input();
+  const input = new FakeInput();
   const waiting = new Set<() => void>();
-  const output = new Output(size, (text) => {
+  const output = new FakeOutput(size, (text) => {
     screen.write(text);
     void screen.settle().then(() => waiting.forEach((check) => check()));
   });
@@ -113,35 +63,32 @@ export async function startLiveApp({ turns, size = { columns: 80, rows: 24 }, tu
       void screen.settle().then(check);
     });
   const shown = (text: string | RegExp): boolean => screen.screen.some((row) => (typeof text === 'string' ? row.includes(text) : text.test(row)));
-  const settings = { animations: false, disablePasteBurst: true, ...tui.settings };
-  const tuiEnv = { TERM: 'xterm-256color', HOME: home.path };
-  const ui = await Tui.open({ env: tuiEnv, settings, terminal: { input, output, hooks: new Hooks() } });
+  const settings = { animations: false, disablePasteBurst: true, showTooltips: false, ...tui.settings };
+  const tuiEnv = { TERM: 'xterm-256color', HOME: home };
+  const ui = await Tui.open({ env: tuiEnv, settings, themesFolder: join(home, 'themes'), terminal: { input, output, hooks: new FakeHooks() } });
   const end = ui.run({
     client,
     start: { kind: 'new' },
     overrides: { sandbox: 'danger-full-access', approvalPolicy: 'never' },
-    cwd: workspace.path,
+    cwd: workspace,
     prompt: null,
     images: [],
     env: tuiEnv,
     version: '1.2.3',
+    random: () => 0,
     ...tui,
     settings,
   }).finally(() => ui.close());
   return {
     screen, model, client, end,
-    workspace: workspace.path,
+    workspace,
     type: (text) => void input.emit('data', Buffer.from(text)),
     sees: async (text) => {
       await until(() => shown(text), `not to be seen: ${String(text)}`);
       return screen.all.join('\n');
     },
     misses: (text) => until(() => !shown(text), `still to be seen: ${text}`),
-    rests: async () => {
-      while ([...server.threads].some(({ status }) => status.type === 'active')) await nextTurn();
-      // The last notification is on its way over the channel, which takes no more than a turn of the event loop.
-      for (let turns = 0; turns < 3; turns += 1) await nextTurn();
-    },
+    rests: () => server.rests(),
     resize: async (next) => {
       await screen.resize(next);
       Object.assign(output, next);
@@ -150,9 +97,7 @@ export async function startLiveApp({ turns, size = { columns: 80, rows: 24 }, tu
     close: async () => {
       input.emit('end');
       await end;
-      await client.close();
       await server.close();
-      await model.close();
     },
   };
 }

@@ -8,6 +8,7 @@ import { type ScreenSize } from '../terminal/screen-size.ts';
 import { footerLines } from '../views/rows/footer-lines.ts';
 import { shortcutLines } from '../views/rows/shortcut-lines.ts';
 import { type ComposerPort } from './composer-port.ts';
+import { footerHint } from './footer-hint.ts';
 import { type History } from './history.ts';
 import { liveFrame, nextFrameIn } from './live-frame.ts';
 import { type Panes } from './panes.ts';
@@ -26,6 +27,8 @@ export interface LiveViewOptions {
   readonly draw: () => DrawOptions;
   readonly header: () => CellContent | null;
   readonly footerItems: () => readonly string[];
+  /** The terminal tells Shift+Enter from Enter. */
+  readonly tellsShiftEnter: () => boolean;
   readonly requestIn: (ms: number) => void;
 }
 
@@ -80,8 +83,8 @@ export class LiveView {
     const { port, composer, keymap, footerItems, store } = this.#options;
     const popup = port.popupFrame(width, height, theme);
     if (popup !== null) return { lines: popup.lines, cursor: null };
-    if (this.#showsShortcuts) return { lines: shortcutLines({ tellsShiftEnter: false, keymap }, width), cursor: null };
-    const hint = composer.isBacktrackPrimed ? 'esc again to edit an earlier message' : store.state.turn !== null && !composer.isEmpty ? 'tab to queue the message' : null;
+    if (this.#showsShortcuts) return { lines: shortcutLines({ tellsShiftEnter: this.#options.tellsShiftEnter(), keymap }, width), cursor: null };
+    const hint = footerHint(composer, keymap, { isRunning: store.state.turn !== null });
     return { lines: footerLines({ items: footerItems(), hint }, width), cursor: null };
   }
 

@@ -4,16 +4,18 @@ import { type TuiOptions } from './tui-options.ts';
 
 /** Terminals that show a text that is sent to them so. */
 const TELLS_TEXT = /^(ghostty|iTerm\.app|WezTerm|WarpTerminal|kitty)$/;
+/** What they set besides TERM_PROGRAM; it is still there in a multiplexer, which names itself in that. */
+const TRACES = ['GHOSTTY_RESOURCES_DIR', 'ITERM_SESSION_ID', 'KITTY_WINDOW_ID', 'WEZTERM_PANE'] as const;
+/** In characters. */
 const LONGEST = 200;
 
 export type NoticeKind = 'agent-turn-complete' | 'approval-requested';
 
-/** Tells the user who is looking elsewhere, and names the terminal's window. */
+/** Tells the user who is looking elsewhere. */
 export class Notifier {
   readonly #options: Pick<TuiOptions, 'settings' | 'env'>;
   readonly #write: (text: string) => void;
   #isFocused = true;
-  #title = '';
 
   constructor(options: Pick<TuiOptions, 'settings' | 'env'>, write: (text: string) => void) {
     this.#options = options;
@@ -31,25 +33,11 @@ export class Notifier {
     this.#write(this.#usesText ? this.#passed(`\x1b]9;${plain(text)}\x07`) : '\x07');
   }
 
-  /** Sets the title of the window, when it is another one. */
-  title(text: string): void {
-    const title = plain(text);
-    if (title === this.#title) return;
-    this.#title = title;
-    this.#write(`\x1b]0;${title}\x07`);
-  }
-
-  /** Leaves no title of ours behind. */
-  close(): void {
-    if (this.#title !== '') this.#write('\x1b]0;\x07');
-    this.#title = '';
-  }
-
   get #usesText(): boolean {
     const { settings, env } = this.#options;
     const { notificationMethod = 'auto' } = settings;
     if (notificationMethod !== 'auto') return notificationMethod === 'osc9';
-    return TELLS_TEXT.test(env['TERM_PROGRAM'] ?? '') || /^xterm-(kitty|ghostty)/.test(env['TERM'] ?? '');
+    return TELLS_TEXT.test(env['TERM_PROGRAM'] ?? '') || /^xterm-(kitty|ghostty)/.test(env['TERM'] ?? '') || TRACES.some((name) => (env[name] ?? '') !== '');
   }
 
   /** tmux hands such sequences on only when they are wrapped. */
@@ -58,6 +46,8 @@ export class Notifier {
   }
 }
 
+/** A number and a semicolon at the beginning would be one of the other things that OSC 9 is used for. */
 function plain(text: string): string {
-  return sanitizeRow(text.replaceAll(/\s+/g, ' ')).trim().slice(0, LONGEST);
+  const row = sanitizeRow(text.replaceAll(/\s+/g, ' ')).trim();
+  return Array.from(row.replace(/^(\d+);/, '$1,')).slice(0, LONGEST).join('');
 }

@@ -2,9 +2,10 @@ import { type Composer, type ComposerEffect, type Draft } from '@codex-ts/compos
 import { errorMessage } from '@codex-ts/protocol';
 
 import { type PendingInput } from '../state/thread-state.ts';
+import { type ImageSupport } from './image-support.ts';
 import { type Session } from './session.ts';
 import { type ThreadStore } from './thread-store.ts';
-import { userInput } from './user-input.ts';
+import { mergedInput, userInput } from './user-input.ts';
 
 type Submission = Pick<Extract<ComposerEffect, { type: 'submit' }>, 'input' | 'draft'>;
 
@@ -12,6 +13,7 @@ export interface OutboxOptions {
   readonly store: ThreadStore;
   readonly session: Session;
   readonly composer: Composer;
+  readonly support: ImageSupport;
   /** Another thread is on its way: what is sent waits for it. */
   readonly isOpening: () => boolean;
 }
@@ -30,6 +32,10 @@ export class Outbox {
 
   /** Starts a turn, or goes into the one that runs; before there is a thread it waits. */
   send(submission: Submission): void {
+    this.#checked(submission, () => this.#send(submission));
+  }
+
+  #send(submission: Submission): void {
     const { store, session } = this.#options;
     const pending = this.#pending(submission);
     const { turn } = store.state;
@@ -42,7 +48,18 @@ export class Outbox {
   /** Waits until no turn runs. */
   queue(submission: Submission): void {
     if (this.#options.store.state.turn === null) return this.send(submission);
-    this.#options.store.dispatch({ type: 'queued', input: this.#pending(submission) });
+    this.#checked(submission, () => this.#options.store.dispatch({ type: 'queued', input: this.#pending(submission) }));
+  }
+
+  /** Sends a message unless the model cannot look at its images: then the user is told, and has it back. */
+  #checked(submission: Submission, go: () => void): void {
+    const { support, store, composer } = this.#options;
+    if (submission.input.images.length === 0) return go();
+    if (!support.isKnown) return void support.learn().then(() => this.#checked(submission, go));
+    const refusal = support.refusal();
+    if (refusal === null) return go();
+    store.dispatch({ type: 'error', text: refusal });
+    composer.restore(submission.draft);
   }
 
   /** Stops the turn; what was sent into it and not heard goes out at once. */
@@ -63,12 +80,13 @@ export class Outbox {
   ended({ wasInterrupted }: { readonly wasInterrupted: boolean }): void {
     const { queued } = this.#options.store.state;
     // A turn that is interrupted takes down what it was sent, and answers nothing: it is said again.
-    const urgent = this.#urgent.filter(({ id }) => wasInterrupted || queued.some((one) => one.id === id));
+    // What was read before the turn stopped does not wait any more.
+    const urgent = queued.filter(({ id }) => this.#urgent.some((one) => one.id === id));
     this.#urgent = [];
-    if (urgent.length > 0) void this.#startAll(urgent);
-    if (wasInterrupted) return this.#giveBack(queued.filter(({ id }) => !urgent.some((one) => one.id === id)));
     const [first] = queued;
-    if (urgent.length === 0 && first !== undefined) void this.#startAll([first]);
+    if (urgent.length > 0) void this.#startAll(urgent);
+    else if (wasInterrupted) this.#giveBack(queued);
+    else if (first !== undefined) void this.#startAll([first]);
   }
 
   /** The last message that waits goes back into the composer. */
@@ -90,7 +108,7 @@ export class Outbox {
     for (const { id } of inputs) this.#options.store.dispatch({ type: 'recalled', id });
     const [first, ...rest] = inputs;
     if (first === undefined) return;
-    const merged = { ...first, input: inputs.flatMap(({ input }) => input) };
+    const merged = { ...first, input: mergedInput(inputs.map(({ input }) => input)) };
     await this.#start(merged, rest);
   }
 

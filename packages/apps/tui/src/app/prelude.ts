@@ -25,12 +25,20 @@ export class Prelude implements Stage {
   }
 
   /**
-   * Shows a view until `take` calls `done`.
+   * Shows a view until `take` calls `done`, or until `meanwhile` has an answer or fails.
    * @returns what `done` was called with; null when the terminal went away first
    */
-  async ask<Outcome extends { readonly type: string }, Answer>(view: View<Outcome>, take: (outcome: Outcome, done: (answer: Answer) => void) => void): Promise<Answer | null> {
+  async ask<Outcome extends { readonly type: string }, Answer>(
+    view: View<Outcome>,
+    take: (outcome: Outcome, done: (answer: Answer) => void) => void,
+    meanwhile?: Promise<Answer>,
+  ): Promise<Answer | null> {
     if (this.#isClosed) return null;
     const answer = new Deferred<Answer | null>();
+    meanwhile?.then(
+      (value) => answer.resolve(value),
+      (error: unknown) => answer.reject(error),
+    );
     this.#closed = () => answer.resolve(null);
     const close = this.#panes.open(view, (outcome) => take(outcome, (value) => answer.resolve(value)), { isFullScreen: true });
     this.#screen.show(this);

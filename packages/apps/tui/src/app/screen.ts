@@ -1,4 +1,4 @@
-import { detectDepth, makeTheme, type Theme } from '@codex-ts/terminal-markup';
+import { detectDepth, type Theme } from '@codex-ts/terminal-markup';
 
 import { type Frame } from '../frame.ts';
 import { AltScreen } from '../terminal/alt-screen.ts';
@@ -11,11 +11,15 @@ import { type ProcessHooks } from '../terminal/process-hooks.ts';
 import { Terminal } from '../terminal/terminal.ts';
 import { type TerminalInput, type TerminalOutput } from '../terminal/terminal-streams.ts';
 import { learnTraits } from '../terminal/terminal-traits.ts';
+import { Colors } from './themes/colors.ts';
+import { ThemeShelf } from './themes/theme-shelf.ts';
 import { type TuiSettings } from './tui-options.ts';
 
 export interface ScreenOptions {
   readonly env: NodeJS.ProcessEnv;
-  readonly settings: Pick<TuiSettings, 'alternateScreen'>;
+  readonly settings: Pick<TuiSettings, 'alternateScreen' | 'theme'>;
+  /** The folder of the user's own themes. */
+  readonly themesFolder?: string;
   /** Default: those of the process. */
   readonly terminal?: { readonly input: TerminalInput; readonly output: TerminalOutput; readonly hooks: ProcessHooks; readonly clock?: Clock };
 }
@@ -32,9 +36,14 @@ export class Screen {
   readonly clock: Clock;
   readonly terminal: Terminal;
   readonly viewport: InlineViewport;
+  readonly colors: Colors;
+  readonly themes: ThemeShelf;
+  /** Why the chosen theme is not used. */
+  themeProblem: string | null = null;
   readonly #alternate: AltScreen;
   readonly #scheduler: FrameScheduler;
-  #theme: Theme;
+  readonly #closing = new AbortController();
+  #isAskingColors = false;
   #hasAlternate: boolean;
   #resizes = 0;
   #isResizing = false;
@@ -50,7 +59,8 @@ export class Screen {
     this.terminal = parts.terminal;
     this.viewport = parts.viewport;
     const depth = detectDepth(env);
-    this.#theme = makeTheme({ depth, background: null });
+    this.colors = new Colors(env);
+    this.themes = new ThemeShelf(options.themesFolder ?? null);
     this.#hasAlternate = settings.alternateScreen !== 'never' && !(settings.alternateScreen !== 'always' && env['ZELLIJ'] !== undefined);
     this.#alternate = new AltScreen({ write: (text) => this.terminal.write(text), modes: this.terminal.modes, depth });
     this.#scheduler = new FrameScheduler({ clock: this.clock, draw: () => this.#draw() });
@@ -76,7 +86,8 @@ export class Screen {
       const viewport = new InlineViewport({ write: (text) => terminal.write(text), size: terminal.size, depth: detectDepth(env), ...traits });
       const opened = new Screen(options, { clock, terminal, viewport });
       opened.#hasAlternate &&= traits.hasAlternateScreen;
-      opened.#theme = makeTheme({ depth: detectDepth(env), background: facts.background });
+      opened.colors.setBackground(facts.background);
+      await opened.#choose(options.settings.theme);
       viewport.start(facts.cursor, terminal.size);
       for (const event of early) opened.#hear(event);
       screen = opened;
@@ -96,7 +107,7 @@ export class Screen {
   }
 
   get theme(): Theme {
-    return this.#theme;
+    return this.colors.theme;
   }
 
   request(): void {
@@ -117,19 +128,45 @@ export class Screen {
     }
   }
 
+  /** Tells whoever has the screen to end, as when the terminal is gone. */
+  hangUp(): void {
+    this.#hear({ type: 'closed' });
+  }
+
   /** Prints what waits, takes the live part away and gives the terminal back. */
   close(): void {
+    this.#closing.abort();
     if (this.#alternate.isOpen) this.#alternate.leave();
     if (this.viewport.hasWaiting) this.viewport.draw({ lines: [], cursor: null });
     this.#scheduler.close();
     this.terminal.close();
   }
 
+  async #choose(name: string | undefined): Promise<void> {
+    if (name === undefined) return;
+    const found = await this.themes.find(name);
+    if ('theme' in found) this.colors.use(found.theme);
+    else this.themeProblem = found.problem;
+  }
+
   #hear(event: InputEvent): void {
+    if (event.type === 'focus' && event.focused) void this.#askColors();
     if (event.type === 'resize') void this.#resized();
     else if (event.type === 'continued') void this.#continued();
     else if (this.#stage === null) this.#early.push(event);
     else this.#stage.input(event);
+  }
+
+  /** The terminal may have turned from light to dark while nobody looked. One that has never told its background is not asked. */
+  async #askColors(): Promise<void> {
+    if (this.#isAskingColors || !this.colors.hasBackground) return;
+    this.#isAskingColors = true;
+    try {
+      const { background } = await this.terminal.queryColors({ signal: this.#closing.signal });
+      if (background !== null && this.colors.setBackground(background)) this.request();
+    } finally {
+      this.#isAskingColors = false;
+    }
   }
 
   async #resized(): Promise<void> {
@@ -168,7 +205,7 @@ export class Screen {
   #draw(): void {
     if (this.#stage === null) return;
     const size = this.terminal.size;
-    const { frame, isFullScreen } = this.#stage.frame(size, this.#theme);
+    const { frame, isFullScreen } = this.#stage.frame(size, this.colors.theme);
     if (isFullScreen && this.#hasAlternate) {
       if (!this.#alternate.isOpen) this.#alternate.enter(size);
       return this.#alternate.draw(frame);

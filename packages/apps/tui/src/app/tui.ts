@@ -1,21 +1,27 @@
+import { type Keymap } from '@codex-ts/composer';
+
 import { App } from './app.ts';
+import { type Onboarding, type OnboardingOptions } from './onboarding/onboarding.ts';
 import { Prelude } from './prelude.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
 import { tuiKeymap } from './tui-keymap.ts';
 import { type TuiEnd, type TuiOptions, type TuiSettings } from './tui-options.ts';
 
 export interface TuiScreenOptions extends ScreenOptions {
-  readonly settings: Pick<TuiSettings, 'alternateScreen' | 'keymap'>;
+  readonly settings: Pick<TuiSettings, 'alternateScreen' | 'keymap' | 'theme'>;
 }
 
 /** The terminal, for as long as this program has it: questions before there is a conversation, then the conversation. */
 export class Tui {
   readonly prelude: Prelude;
+  /** The keys of this program, for views of the prelude. */
+  readonly keymap: Keymap;
   readonly #screen: Screen;
 
   private constructor(screen: Screen, options: TuiScreenOptions) {
     this.#screen = screen;
-    this.prelude = new Prelude(screen, tuiKeymap(options.settings.keymap).keymap);
+    this.keymap = tuiKeymap(options.settings.keymap).keymap;
+    this.prelude = new Prelude(screen, this.keymap);
   }
 
   /** Takes the terminal. Throws CodexError `no_terminal` where nothing can be drawn. */
@@ -28,6 +34,12 @@ export class Tui {
     this.#screen.request();
   }
 
+  /** The questions of a first run, which nobody else pays for. */
+  async onboarding(options: OnboardingOptions): Promise<Onboarding> {
+    const { Onboarding } = await import('./onboarding/onboarding.ts');
+    return new Onboarding({ screen: this.#screen, prelude: this.prelude, keymap: this.keymap }, options);
+  }
+
   /** Runs a conversation until the user leaves. The client stays open. */
   async run(options: TuiOptions): Promise<TuiEnd> {
     const app = new App(this.#screen, options);
@@ -36,6 +48,11 @@ export class Tui {
     } finally {
       app.close();
     }
+  }
+
+  /** Ends what is shown, as when the terminal is gone. */
+  hangUp(): void {
+    this.#screen.hangUp();
   }
 
   /** Gives the terminal back as it was found. */

@@ -1,5 +1,5 @@
 import { type CommandAction, type FileUpdateChange, type ThreadItem, type TurnPlanStep, type UserInput } from '@codex-ts/app-server-protocol';
-import { type Highlighter, type Line, type Theme } from '@codex-ts/terminal-markup';
+import { type FileOpener, type Highlighter, type Line, type Theme } from '@codex-ts/terminal-markup';
 
 import { type CommandOutput } from './command-output.ts';
 import { type TextLog } from './text-log.ts';
@@ -235,6 +235,8 @@ export interface DrawOptions {
   readonly highlighter?: Highlighter | undefined;
   /** Paths within it are shown relative to it. */
   readonly cwd?: string | undefined;
+  /** The editor that links to files open in. */
+  readonly fileOpener?: FileOpener | null | undefined;
   /** How many rows to leave out at the beginning: they were printed while the cell grew. */
   readonly skipRows?: number | undefined;
 }

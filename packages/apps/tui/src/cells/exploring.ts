@@ -17,7 +17,7 @@ export function exploringLines({ calls }: ExploringCell, width: number, { nowMs,
   const isRunning = calls.some(({ status }) => status === 'running');
   const title = marked(isRunning ? runningMarker(nowMs) : BULLET, line(span(isRunning ? 'Exploring' : 'Explored', BOLD)), width);
   const inner = innerWidth(width, BRANCH_WIDTH);
-  const rows = rowsOf(calls, cwd).flatMap(({ verb, text }) => hanging(span(`${verb} `, ACCENT), { spans: text }, inner));
+  const rows = exploringRows(calls, cwd).flatMap(({ verb, text }) => hanging(span(`${verb} `, ACCENT), { spans: text }, inner));
   return [...title, ...branchRows(rows, width)];
 }
 
@@ -27,7 +27,7 @@ export function fullExploringLines({ calls }: ExploringCell, width: number, them
 }
 
 /** Calls that do nothing but read are joined in one row, each file named once. */
-function rowsOf(calls: readonly ExploringCall[], cwd: string): Row[] {
+export function exploringRows(calls: readonly ExploringCall[], cwd: string): Row[] {
   const rows: Row[] = [];
   let reads: Set<string> | null = null;
   const flush = (): void => {

@@ -30,6 +30,6 @@ export function markdownRows({ text, isDone }: { readonly text: TextLog; readonl
   return reading.stream.lines(width);
 }
 
-export function lookOf({ highlighter, cwd }: DrawOptions): Pick<DrawOptions, 'highlighter' | 'cwd'> {
-  return { highlighter, cwd };
+export function lookOf({ highlighter, cwd, fileOpener }: DrawOptions): Pick<DrawOptions, 'highlighter' | 'cwd' | 'fileOpener'> {
+  return { highlighter, cwd, fileOpener };
 }

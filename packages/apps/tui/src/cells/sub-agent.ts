@@ -7,10 +7,11 @@ import { safeParagraphs } from './safe-paragraphs.ts';
 
 type Status = NonNullable<SubAgent['state']>['status'];
 
-const PAST: Readonly<Record<SubAgentCell['tool'], string>> = { spawnAgent: 'Spawned', sendInput: 'Sent input to', resumeAgent: 'Resumed', wait: 'Finished waiting for', closeAgent: 'Closed' };
+export const PAST: Readonly<Record<SubAgentCell['tool'], string>> = { spawnAgent: 'Spawned', sendInput: 'Sent input to', resumeAgent: 'Resumed', wait: 'Finished waiting for', closeAgent: 'Closed' };
 const NOW: Readonly<Record<SubAgentCell['tool'], string>> = { spawnAgent: 'Spawning', sendInput: 'Sending input to', resumeAgent: 'Resuming', wait: 'Waiting for', closeAgent: 'Closing' };
 
-const WORDS: Readonly<Record<Status, Span>> = {
+/** How an agent is doing. */
+export const WORDS: Readonly<Record<Status, Span>> = {
   pendingInit: span('starting', DIM),
   running: span('running', ACCENT),
   interrupted: span('interrupted', { fg: 'red' }),
@@ -56,4 +57,4 @@ function stateLine({ threadId, state }: SubAgent): Line {
 }
 
 /** Threads are told apart by the end of their id: the beginning is the time. */
-const nameOf = (threadId: string): string => `agent ${sanitizeRow(threadId).slice(-8)}`;
+export const nameOf = (threadId: string): string => `agent ${sanitizeRow(threadId).slice(-8)}`;

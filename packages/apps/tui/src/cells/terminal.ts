@@ -9,10 +9,10 @@ import { safeParagraphs } from './safe-paragraphs.ts';
 export function terminalLines({ command, typed }: TerminalCell, width: number): Line[] {
   const of = command === '' ? [] : [span(` · ${sanitizeRow(command)}`, DIM)];
   if (typed === null) return marked(BULLET, line(span('Waited for background terminal', BOLD), ...of), width);
-  return [...marked(span('↳ ', DIM), line(span('Interacted with background terminal', BOLD), ...of), width), ...branch(safeParagraphs(visible(typed), DIM), width)];
+  return [...marked(span('↳ ', DIM), line(span('Interacted with background terminal', BOLD), ...of), width), ...branch(safeParagraphs(visibleKeys(typed), DIM), width)];
 }
 
 /** Keys that are no text, by name. */
-function visible(typed: string): string {
+export function visibleKeys(typed: string): string {
   return typed.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, (key) => (key === '\r' ? '\n' : key === '\x7f' ? '^?' : `^${String.fromCharCode(key.charCodeAt(0) + 64)}`));
 }

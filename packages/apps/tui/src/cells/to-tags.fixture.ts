@@ -3,10 +3,10 @@ import { type Color, type Line, type Span, type Style, type SyntaxRole, type The
 /**
  * Lines as text that people can read, with looks as tags: `<bold cyan>text</>`, `<on red>` for what is behind, `<to
  * address>` for links, and `<fill …>` at the end of a row that is coloured to its end. Neighbours of one look are one.
- * With a theme the colours of code show as their roles, such as `<keyword>`.
+ * With a theme the colours of code show as their roles, such as `<keyword>`; of roles that look alike as the first.
  */
 export function toTags(lines: readonly Line[], theme?: Theme): string {
-  const roles = new Map(Object.entries(theme?.syntax ?? {}).map(([role, style]) => [describe(style), role as SyntaxRole]));
+  const roles = new Map(Object.entries(theme?.syntax ?? {}).reverse().map(([role, style]) => [describe(style), role as SyntaxRole]));
   return lines.map(({ spans, fill }) => `${joined(spans, roles)}${fill === undefined ? '' : `<fill ${describe(fill)}>`}`).join('\n');
 }
 

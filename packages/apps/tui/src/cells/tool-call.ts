@@ -46,7 +46,8 @@ function wholeContent(part: ToolContent): Line[] {
   return safeParagraphs(contentText(part), DIM);
 }
 
-function contentText(part: ToolContent): string {
+/** What came back as text; pictures and sounds by name. */
+export function contentText(part: ToolContent): string {
   switch (part.type) {
     case 'text':
       return part.text;

@@ -7,11 +7,12 @@ import { BOLD, BULLET, runningMarker } from './looks.ts';
 /** What was looked for on the web. */
 export function webSearchLines(cell: WebSearchCell, width: number, { nowMs }: DrawOptions): Line[] {
   if (!cell.isDone) return marked(runningMarker(nowMs), line(span('Searching the web', BOLD), ...(cell.query === '' ? [] : [` ${sanitizeRow(cell.query)}`])), width);
-  const { verb, what } = wordsOf(cell);
+  const { verb, what } = searchWords(cell);
   return marked(BULLET, line(span(verb, BOLD), ...(what === '' ? [] : [` ${sanitizeRow(what)}`])), width);
 }
 
-function wordsOf({ query, action }: WebSearchCell): { verb: string; what: string } {
+/** What was done, and with what. */
+export function searchWords({ query, action }: WebSearchCell): { verb: string; what: string } {
   switch (action?.type) {
     case 'openPage':
       return { verb: 'Opened', what: action.url ?? query };

@@ -11,7 +11,8 @@ import { initialState } from './thread-state.ts';
 
 /** Shows a thread from its first turn on, in place of what was shown. Only what the user wrote and did not send stays. */
 export function loadThread(draft: Draft, thread: Thread): void {
-  const { settings, generation, queued, nextCell, isConnected, rateLimits, starting } = draft;
+  const { settings, generation, nextCell, isConnected, rateLimits, starting } = draft;
+  const queued = unheard(draft);
   const { id: threadId, cwd, name = null } = thread;
   // What was finished and not taken belongs to the history that is replaced.
   draft.added.length = 0;
@@ -26,6 +27,8 @@ export function catchUp(draft: Draft, thread: Thread | null): void {
   if (thread === null) {
     settleActive(draft, true);
     draft.turn = null;
+    draft.queued = unheard(draft);
+    draft.steering = [];
     return print(draft, { kind: 'error', text: 'The connection is back, but the server does not know this thread any more.' });
   }
   const known = thread.turns.findIndex(({ id }) => id === draft.lastTurnId);
@@ -35,6 +38,11 @@ export function catchUp(draft: Draft, thread: Thread | null): void {
   if (current !== undefined && draft.turn !== null) replayTurn(draft, current, draft.turn.shownItems);
   else if (draft.turn?.id === null) draft.turn = null;
   for (const turn of thread.turns.slice(known + 1)) replayTurn(draft, turn, {});
+}
+
+/** What the model has not heard: what was said into its turn comes first. */
+function unheard({ steering, queued }: Draft): Draft['queued'] {
+  return steering.length === 0 ? queued : [...steering, ...queued];
 }
 
 /** Items get other ids when they are read back: those that were shown already are told by their kind and number. */

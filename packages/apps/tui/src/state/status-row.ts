@@ -16,7 +16,7 @@ export interface StatusRow {
 /** Null when nothing goes on, and while an answer is being written: the text itself shows it. */
 export function statusRow(state: ThreadState, nowMs: number): StatusRow | null {
   const { turn, questions } = state;
-  if (!state.isConnected) return { header: 'Reconnecting to the server', details: null, elapsedMs: null, isPaused: false };
+  if (!state.isConnected) return { header: 'Reconnecting to the server', details: 'What you have written is kept; the conversation goes on when it is back.', elapsedMs: null, isPaused: false };
   const starting = startingHeader(state.starting);
   if (turn === null) return starting === null ? null : { header: starting, details: null, elapsedMs: null, isPaused: false };
   const stream = streamingCell(state);

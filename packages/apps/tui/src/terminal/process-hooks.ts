@@ -12,7 +12,7 @@ const DEADLY: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQU
 
 /**
  * Calls `restore` however the process ends: on its exit, before an uncaught error is printed, and at a signal that ends
- * it, which then still does unless somebody else listens to it. @returns what takes the hooks away
+ * it, which then still does. A signal that somebody else listens to is left to them. @returns what takes the hooks away
  */
 export function restoreAtEnd(hooks: ProcessHooks, restore: () => void): () => void {
   const onError = (): void => {
@@ -25,8 +25,8 @@ export function restoreAtEnd(hooks: ProcessHooks, restore: () => void): () => vo
   };
   for (const signal of DEADLY) {
     listeners.set(signal, () => {
-      restore();
       if (hooks.listenerCount(signal) > 1) return;
+      restore();
       remove();
       hooks.kill(hooks.pid, signal);
     });

@@ -1,6 +1,9 @@
 /** Bracketed paste, focus, and keys with modifiers told as xterm does, where they would be lost. */
 const ON = '\x1b[?2004h\x1b[?1004h\x1b[>4;1m';
 const OFF = '\x1b[>4m\x1b[?1004l\x1b[?2004l';
+/** Where nothing is drawn: only what tells a paste from typing, and whether the window is looked at. */
+const LINE_ON = '\x1b[?2004h\x1b[?1004h';
+const LINE_OFF = '\x1b[?1004l\x1b[?2004l';
 /** Kitty keyboard: tell keys apart, tell repeats and releases, tell what a key types with Shift. */
 const KEYS_ON = '\x1b[>7u';
 const KEYS_OFF = '\x1b[<1u';
@@ -16,14 +19,17 @@ const AS_FOUND = '\x1b[?2026l\x1b[?7h\x1b[0m\x1b[?25h';
  */
 export class TerminalModes {
   readonly #write: (text: string) => void;
+  readonly #isLine: boolean;
   #isOn = false;
   #isAlternate = false;
   #hasKeyboard = false;
   /** What was on when `off` was called, to be brought back. */
   #wasAlternate = false;
 
-  constructor(write: (text: string) => void) {
+  /** `use`: drawing on the screen, or writing line by line. */
+  constructor(write: (text: string) => void, use: 'screen' | 'line' = 'screen') {
     this.#write = write;
+    this.#isLine = use === 'line';
   }
 
   get isOn(): boolean {
@@ -34,11 +40,16 @@ export class TerminalModes {
     return this.#isAlternate;
   }
 
+  /** Keys with modifiers are told apart, Shift+Enter among them. */
+  get hasKeyboardProtocol(): boolean {
+    return this.#hasKeyboard;
+  }
+
   /** Turns the modes on, and everything else that was on at the last `off`. */
   on(): void {
     if (this.#isOn) return;
     this.#isOn = true;
-    this.#write(ON + (this.#hasKeyboard ? KEYS_ON : ''));
+    this.#write(this.#isLine ? LINE_ON : ON + (this.#hasKeyboard ? KEYS_ON : ''));
     if (this.#wasAlternate) this.alternate(true);
     this.#wasAlternate = false;
   }
@@ -65,6 +76,6 @@ export class TerminalModes {
     this.#wasAlternate = this.#isAlternate;
     this.alternate(false);
     this.#isOn = false;
-    this.#write(AS_FOUND + farewell + (this.#hasKeyboard ? KEYS_OFF : '') + OFF);
+    this.#write(this.#isLine ? LINE_OFF : AS_FOUND + farewell + (this.#hasKeyboard ? KEYS_OFF : '') + OFF);
   }
 }

@@ -26,13 +26,20 @@ export interface TerminalOutput {
   off(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-/**
- * Throws CodexError `no_terminal` where nothing can be drawn: input or output is not a terminal, or `TERM` says that it
- * cannot move its cursor. The sentence names `codex exec`, which needs none of that.
- */
-export function assertTerminal(input: TerminalInput, output: TerminalOutput, env: NodeJS.ProcessEnv): void {
+/** Throws CodexError `no_terminal` where input or output is not a terminal. The sentence names `codex exec`, which needs none. */
+export function assertTty(input: TerminalInput, output: TerminalOutput): void {
   const other = 'Use `codex exec` to run without one.';
   if (input.isTTY !== true || input.setRawMode === undefined) throw new CodexError(`stdin is not a terminal. ${other}`, { code: 'no_terminal' });
   if (output.isTTY !== true) throw new CodexError(`stdout is not a terminal. ${other}`, { code: 'no_terminal' });
-  if (env['TERM'] === 'dumb') throw new CodexError(`TERM=dumb says that this terminal cannot move its cursor, which the terminal UI needs. Set TERM to what it is, or use \`codex exec\`.`, { code: 'no_terminal' });
+}
+
+/** The same where nothing can be drawn, since `TERM` says that the terminal cannot move its cursor. The sentence names what works there. */
+export function assertTerminal(input: TerminalInput, output: TerminalOutput, env: NodeJS.ProcessEnv): void {
+  assertTty(input, output);
+  if (isSimple(env)) throw new CodexError('TERM=dumb says that this terminal cannot move its cursor, which the terminal UI needs. Use `codex --plain` or `codex exec`, or set TERM to what it is.', { code: 'no_terminal' });
+}
+
+/** Whether the terminal can no more than print. */
+export function isSimple(env: NodeJS.ProcessEnv): boolean {
+  return env['TERM'] === 'dumb';
 }

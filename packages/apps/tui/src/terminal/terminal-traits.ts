@@ -30,7 +30,7 @@ export async function learnTraits({ env, name, lookUp = readTerminfo }: TraitsFa
   const term = env['TERM'] ?? '';
   const abilities = term === '' || FAMILIAR.test(term) ? null : await lookUp(term);
   if (abilities?.movesCursor === false) {
-    throw new CodexError(`The terminal UI cannot move the cursor of a terminal of type ${term}. Set TERM to what it is, or use \`codex exec\`.`, { code: 'no_terminal' });
+    throw new CodexError(`The terminal UI cannot move the cursor of a terminal of type ${term}. Use \`codex --plain\` or \`codex exec\`, or set TERM to what it is.`, { code: 'no_terminal' });
   }
   return {
     reflow: reflowOf(env, name),

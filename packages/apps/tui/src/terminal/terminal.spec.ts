@@ -160,7 +160,7 @@ describe('at the end of the process', () => {
     terminal.open();
     hooks.on('SIGTERM', () => undefined);
     hooks.emit('SIGTERM');
-    expect(input.isRaw).toBe(false);
+    expect(input.isRaw).toBe(true);
     expect(hooks.kill).not.toHaveBeenCalled();
   });
 

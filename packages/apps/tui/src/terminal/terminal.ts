@@ -28,6 +28,8 @@ export interface TerminalOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly hooks?: ProcessHooks;
   readonly clock?: Clock;
+  /** Default: the screen is drawn on. */
+  readonly use?: 'screen' | 'line';
 }
 
 /**
@@ -51,7 +53,7 @@ export class Terminal {
   #isGone = false;
 
   constructor(options: TerminalOptions) {
-    const { onEvent, farewell = () => '', input = process.stdin, output = process.stdout, env = process.env, hooks = process, clock = systemClock } = options;
+    const { onEvent, farewell = () => '', input = process.stdin, output = process.stdout, env = process.env, hooks = process, clock = systemClock, use = 'screen' } = options;
     this.#onEvent = onEvent;
     this.#farewell = farewell;
     this.#input = input;
@@ -60,7 +62,7 @@ export class Terminal {
     this.#hooks = hooks;
     this.#clock = clock;
     this.#replies = new ReplyWaiters(clock);
-    this.modes = new TerminalModes((text) => this.write(text));
+    this.modes = new TerminalModes((text) => this.write(text), use);
   }
 
   get size(): ScreenSize {

@@ -7,15 +7,17 @@ import { browserSignIn, deviceSignIn, pullNotice } from './onboarding/notice-vie
 import { apiKeyBox, trustChoice } from './onboarding/onboarding-steps.ts';
 import { linesAsBlocks } from './pager/pager-blocks.ts';
 import { Pager } from './pager/pager.ts';
-import { agentChoice, cheaperModelChoice, folderChoice, migrationChoice, modeChoice, personalityChoice, planChoice, undoChoice } from './pickers/choices.ts';
+import { agentChoice, cheaperModelChoice, migrationChoice, modeChoice, personalityChoice, planChoice, undoChoice } from './pickers/choices.ts';
 import { ModelPicker } from './pickers/model-picker.ts';
 import { PermissionsPicker } from './pickers/permissions-picker.ts';
 import { PromptBox } from './pickers/prompt-box.ts';
 import { ReviewPicker } from './pickers/review-picker.ts';
+import { SessionFolder } from './pickers/session-folder.ts';
 import { SessionPicker } from './pickers/session-picker.ts';
 import { ThemePicker } from './pickers/theme-picker.ts';
 import { ArrangeList } from './settings/arrange-list.ts';
-import { STATUS_LINE_ITEMS } from './settings/line-items.ts';
+import { FeedbackView } from './settings/feedback-view.ts';
+import { STATUS_LINE_ITEMS, TITLE_ITEMS } from './settings/line-items.ts';
 import { SwitchList } from './settings/switch-list.ts';
 import { type View } from './view.ts';
 
@@ -105,7 +107,7 @@ export function thread(n: number, more: Partial<Thread> = {}): Thread {
 }
 
 function sessions(): SessionPicker {
-  const picker = new SessionPicker({ purpose: 'resume', showCwd: true, now: () => NOW_MS });
+  const picker = new SessionPicker({ purpose: 'resume', allFolders: true, now: () => NOW_MS });
   picker.addPage(picker.start().token, { threads: Array.from({ length: 4 }, (_, n) => thread(n)), nextCursor: null });
   return picker;
 }
@@ -115,6 +117,12 @@ function commits(): ReviewPicker {
   picker.handle({ name: '3', text: '3', ctrl: false, alt: false, shift: false });
   picker.setCommits([{ sha: 'a1b2c3d4e5f6', subject: 'Hold every message to its schema' }, { sha: 'f6e5d4c3b2a1', subject: 'Match hunks in linear time' }]);
   return picker;
+}
+
+function feedback(...pressed: readonly string[]): FeedbackView {
+  const view = new FeedbackView({ folder: '/home/ada/.codex/feedback' });
+  for (const name of pressed) view.handle({ name, text: name, ctrl: false, alt: false, shift: false });
+  return view;
 }
 
 type AnyView = View<{ readonly type: string }>;
@@ -136,10 +144,14 @@ export const GALLERY: Readonly<Record<string, () => AnyView>> = {
   'review picker': () => new ReviewPicker(),
   'commit picker': commits,
   'session picker': sessions,
-  'theme picker': () => new ThemePicker({ names: ['mocha', 'latte', 'nord'], current: 'latte', preview: (name) => [line(span(`const theme = `), span(`"${name}"`, { fg: 'green' }))] }),
+  'theme picker': () => new ThemePicker({ names: ['latte', 'nord'], ownNames: ['mine'], current: 'latte', preview: (name) => [line(span('1 const theme = '), span(`"${name ?? 'default'}"`, { fg: 'green' })), { ...line(span('2 +it', { bg: { index: 22 } })), fill: { bg: { index: 22 } } }] }),
   features: () => new SwitchList([{ id: 'a', label: 'Multi-agent', description: 'Lets the model start agents of its own', isOn: true }, { id: 'b', label: 'Apps', description: 'Connects to apps', isOn: false, disabled: 'needs ChatGPT' }], { title: 'Experimental features', help: 'They may change or go away.', saves: 'onEnter' }),
   skills: () => new SwitchList([{ id: 's', label: 'pdf', description: 'Reads PDF files', isOn: true }], { title: 'Skills', saves: 'atOnce', hasFilter: true }),
   'status line': () => new ArrangeList({ title: 'Status line', items: STATUS_LINE_ITEMS, chosen: ['model-name', 'git-branch'], preview: (ids) => line(span(ids.join(' · '), { dim: true })) }),
+  'title line': () => new ArrangeList({ title: "What the window's title shows", items: TITLE_ITEMS, chosen: [], preview: (ids) => line(ids.join(' ')) }),
+  feedback: () => feedback(),
+  'feedback logs': () => feedback('1'),
+  'feedback note': () => feedback('1', '2'),
   diff: () => new Pager({ title: 'Diff', blocks: linesAsBlocks(Array.from({ length: 200 }, (_, n) => line(`line ${n + 1}`))) }),
   transcript: () => new Pager({ title: 'Transcript', followsEnd: true, blocks: Array.from({ length: 40 }, (_, n) => ({ lines: () => [line(n % 4 === 0 ? `› message ${n}` : `• answer ${n}`), line()], messageId: n % 4 === 0 ? `m${n}` : undefined })) }),
   'sign-in': () => signInList({ ways: ['chatgpt', 'deviceCode', 'apiKey', 'demo', 'local'], disabled: { chatgpt: 'only API keys are allowed' } }),
@@ -148,7 +160,8 @@ export const GALLERY: Readonly<Record<string, () => AnyView>> = {
   'device code': () => deviceSignIn({ url: 'https://auth.openai.com/device', code: 'ABCD-1234', minutes: 15 }),
   'model download': () => pullNotice({ model: 'gpt-oss:20b', step: 'pulling layers', completedBytes: 4_200_000_000, totalBytes: 13_000_000_000 }),
   trust: () => trustChoice({ folder: CWD, root: '/home/ada' }),
-  'folder choice': () => folderChoice({ stored: '/home/ada/other', here: CWD }),
+  'session folder': () => new SessionFolder({ purpose: 'resume', stored: '/home/ada/other', here: CWD, isGone: false }),
+  'session folder that is gone': () => new SessionFolder({ purpose: 'fork', stored: '/home/ada/other', here: CWD, isGone: true }),
   'plan finished': () => planChoice(),
   mode: () => modeChoice('plan'),
   personality: () => personalityChoice('friendly'),

@@ -3,7 +3,7 @@ import { type Static } from 'typebox';
 import { CollaborationMode } from './collaboration-modes.ts';
 import { stable } from './exchange.ts';
 import { object } from './named.ts';
-import { experimental, maybe, MaybeAnything, PathText } from './parts.ts';
+import { experimental, maybe, MaybeAnything, own, PathText } from './parts.ts';
 import {
   ApprovalsReviewer,
   AskForApproval,
@@ -47,7 +47,8 @@ const TurnSteerParams = object('TurnSteerParams', {
 
 const TurnSteerResponse = object('TurnSteerResponse', { turnId: Type.String() });
 
-export const TurnInterruptParams = object('TurnInterruptParams', { threadId: Type.String(), turnId: Type.String() });
+/** `dropSteered` is our addition: what was steered into the turn and not read yet is forgotten, because the client says it again. */
+export const TurnInterruptParams = object('TurnInterruptParams', { threadId: Type.String(), turnId: Type.String(), dropSteered: own(maybe(Type.Boolean())) });
 export type TurnInterruptParams = Static<typeof TurnInterruptParams>;
 
 export const TurnInterruptResponse = object('TurnInterruptResponse', {});

@@ -30,5 +30,5 @@ export const modelKeys = {
   show_raw_agent_reasoning: supported(boolean, 'Show reasoning as it comes, not summed up.', false),
   openai_base_url: supported(string, 'Base URL of the built-in provider `openai`.'),
   chatgpt_base_url: notYet(string, 'Base URL of the ChatGPT backend.'),
-  oss_provider: notYet(string, 'Provider that --oss means.'),
+  oss_provider: supported(string, 'Provider that --oss means: ollama, lmstudio, or one of model_providers.'),
 } as const;

@@ -1,6 +1,6 @@
-import { openThreadId, type SlashCommand } from './slash-command.ts';
+import { openThreadId, type SharedContext, type SlashCommand } from './slash-command.ts';
 
-export const compact: SlashCommand = {
+export const compact: SlashCommand<SharedContext> = {
   name: 'compact',
   description: 'sum the conversation up to make room',
   whileRunning: false,

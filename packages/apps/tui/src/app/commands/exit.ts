@@ -1,3 +1,3 @@
-import { type SlashCommand } from './slash-command.ts';
+import { type SharedContext, type SlashCommand } from './slash-command.ts';
 
-export const exit: SlashCommand = { name: 'exit', aliases: ['quit'], description: 'leave codex', whileRunning: true, run: (context) => context.exit() };
+export const exit: SlashCommand<SharedContext> = { name: 'exit', aliases: ['quit'], description: 'leave codex', whileRunning: true, run: (context) => context.exit() };

@@ -1,7 +1,7 @@
 import { sayHowToResume } from './new.ts';
-import { openThreadId, type SlashCommand } from './slash-command.ts';
+import { openThreadId, type SharedContext, type SlashCommand } from './slash-command.ts';
 
-export const fork: SlashCommand = {
+export const fork: SlashCommand<SharedContext> = {
   name: 'fork',
   description: 'go on in a copy of this conversation',
   whileRunning: false,

@@ -1,7 +1,7 @@
 import { plainDraft } from '@codex-ts/composer';
 
 import { folderFile, isThere } from './server-files.ts';
-import { type SlashCommand } from './slash-command.ts';
+import { type SharedContext, type SlashCommand } from './slash-command.ts';
 
 const PROMPT = `Write a file named AGENTS.md in this folder: a guide for those, people and agents, who come to work on this repository.
 
@@ -14,7 +14,7 @@ Look at the repository first, and write only what it really shows. Title it "Rep
 
 Leave out what does not apply, and add what is special about this repository.`;
 
-export const init: SlashCommand = {
+export const init: SlashCommand<SharedContext> = {
   name: 'init',
   description: 'let the model write an AGENTS.md for this folder',
   whileRunning: false,

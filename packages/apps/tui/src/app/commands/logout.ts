@@ -1,6 +1,6 @@
-import { type SlashCommand } from './slash-command.ts';
+import { type SharedContext, type SlashCommand } from './slash-command.ts';
 
-export const logout: SlashCommand = {
+export const logout: SlashCommand<SharedContext> = {
   name: 'logout',
   description: 'sign out and leave codex',
   whileRunning: false,

@@ -1,10 +1,10 @@
 import { type SandboxMode, type SandboxPolicy } from '@codex-ts/app-server-protocol';
-import { errorMessage } from '@codex-ts/protocol';
 
 import { PERMISSION_PRESETS, type PermissionPreset } from '../../views/pickers/permission-presets.ts';
 import { PermissionsPicker } from '../../views/pickers/permissions-picker.ts';
 import { type SessionSettings } from '../session.ts';
-import { type CommandContext, type SlashCommand } from './slash-command.ts';
+import { saveSettings } from './save-settings.ts';
+import { type SharedContext, type SlashCommand } from './slash-command.ts';
 
 const POLICIES: Readonly<Record<SandboxMode, SandboxPolicy>> = {
   'read-only': { type: 'readOnly', access: { type: 'fullAccess' }, networkAccess: false },
@@ -23,8 +23,8 @@ export const permissions: SlashCommand = {
     panes.open(picker, (outcome, close) => {
       close();
       if (outcome.type !== 'preset') return;
-      change(context, outcome.preset);
-      if (outcome.remember) void remember(context);
+      changePermissions(context, outcome.preset);
+      if (outcome.remember) void saveSettings(context, { 'notice.hide_full_access_warning': true }, { otherwise: 'The warning will come again' });
     });
   },
 };
@@ -37,17 +37,9 @@ export function presetNamed(settings: SessionSettings | null): PermissionPreset 
 }
 
 /** Folders that may be written besides the workspace stay allowed. */
-function change({ session, store }: CommandContext, { label, approvalPolicy, sandbox }: PermissionPreset): void {
+export function changePermissions({ session, store }: SharedContext, { label, approvalPolicy, sandbox }: PermissionPreset): void {
   const before = session.settings?.sandbox;
   const policy = POLICIES[sandbox];
   session.change({ approvalPolicy, sandboxPolicy: before?.type === policy.type ? before : policy });
   store.dispatch({ type: 'info', text: `Permissions are now: ${label}.` });
-}
-
-async function remember({ client, store }: CommandContext): Promise<void> {
-  try {
-    await client.request('config/value/write', { keyPath: 'notice.hide_full_access_warning', value: true, mergeStrategy: 'replace' });
-  } catch (error) {
-    store.dispatch({ type: 'warning', text: `The warning will come again: ${errorMessage(error)}` });
-  }
 }

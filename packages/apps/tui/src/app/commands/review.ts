@@ -2,7 +2,7 @@ import { errorMessage } from '@codex-ts/protocol';
 
 import { ReviewPicker, type ReviewTarget } from '../../views/pickers/review-picker.ts';
 import { runGit } from './run-git.ts';
-import { type CommandContext, openThreadId, type SlashCommand } from './slash-command.ts';
+import { type CommandContext, openThreadId, type SharedContext, type SlashCommand } from './slash-command.ts';
 
 const COMMITS = '100';
 
@@ -12,7 +12,7 @@ export const review: SlashCommand = {
   takesText: true,
   whileRunning: false,
   run: async (context, text) => {
-    if (text !== '') return start(context, { type: 'custom', instructions: text });
+    if (text !== '') return startReview(context, { type: 'custom', instructions: text });
     const picker = new ReviewPicker({ keymap: context.keymap });
     context.panes.open(picker, (outcome, close) => {
       if (outcome.type === 'load') return void load(context, picker, outcome.what);
@@ -22,13 +22,13 @@ export const review: SlashCommand = {
   },
 };
 
-async function start(context: CommandContext, target: ReviewTarget): Promise<void> {
+export async function startReview(context: SharedContext, target: ReviewTarget): Promise<void> {
   await context.client.request('review/start', { threadId: openThreadId(context), target, delivery: 'inline' });
 }
 
 async function startOrSay(context: CommandContext, target: ReviewTarget): Promise<void> {
   try {
-    await start(context, target);
+    await startReview(context, target);
   } catch (error) {
     context.store.dispatch({ type: 'error', text: `The review could not be started: ${errorMessage(error)}` });
   }
@@ -50,6 +50,7 @@ async function load(context: CommandContext, picker: ReviewPicker, what: 'branch
   context.redraw();
 }
 
-function rowsOf(text: string): string[] {
+/** The rows of what git printed. */
+export function rowsOf(text: string): string[] {
   return text.split('\n').filter((row) => row !== '');
 }

@@ -21,6 +21,17 @@ export async function isFolder(client: AppServerClient, path: string): Promise<b
   return (await kindOf(client, path)) === 'folder';
 }
 
+/** A small text file; null where there is none that can be read. */
+export async function readText(client: AppServerClient, path: string): Promise<string | null> {
+  try {
+    const { dataBase64 } = await client.request('fs/readFile', { path });
+    return Buffer.from(dataBase64, 'base64').toString('utf8');
+  } catch (error) {
+    if (error instanceof RequestFailed) return null;
+    throw error;
+  }
+}
+
 async function kindOf(client: AppServerClient, path: string): Promise<'file' | 'folder' | null> {
   try {
     const { isFile, isDirectory } = await client.request('fs/getMetadata', { path });

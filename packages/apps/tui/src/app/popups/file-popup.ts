@@ -1,6 +1,6 @@
 import { type ServerNotifications } from '@codex-ts/app-server-protocol';
 import { type AppServerClient } from '@codex-ts/app-server-client';
-import { type Popup as Trigger } from '@codex-ts/composer';
+import { isImagePath, type Popup as Trigger } from '@codex-ts/composer';
 import { type Theme } from '@codex-ts/terminal-markup';
 
 import { type Frame } from '../../frame.ts';
@@ -14,7 +14,6 @@ export interface FilePopupContext extends PopupContext {
   readonly cwd: string;
   /** Tells this search from those before it. */
   readonly sessionId: string;
-  readonly isImageFile: (path: string) => boolean;
   /** Attaches an image in place of the word. */
   readonly attach: (path: string) => void;
   readonly onError: (error: unknown) => void;
@@ -61,9 +60,9 @@ export class FilePopup implements Popup {
   choose(): void {
     const path = this.#list.selected?.value;
     if (path === undefined) return;
-    const { composer, perform, isImageFile, attach, cwd } = this.#context;
+    const { composer, perform, attach, cwd } = this.#context;
     const absolute = `${cwd.replace(/\/+$/, '')}/${path}`;
-    if (!isImageFile(absolute)) return perform(composer.replaceRange(this.#trigger.range, `${/\s/.test(path) ? `"${path}"` : path} `));
+    if (!isImagePath(path)) return perform(composer.replaceRange(this.#trigger.range, `${/\s/.test(path) ? `"${path}"` : path} `));
     perform(composer.replaceRange(this.#trigger.range, ''));
     attach(absolute);
   }

@@ -28,7 +28,7 @@ export class FileChangeApproval implements View<Outcome> {
       {
         title: 'Would you like to make these edits?',
         body: (width) => [reasonSection(params.reason, width), { lines: [...grantLines(params.grantRoot, width, cwd), ...fileNames(changes, width, cwd)], isMain: true }],
-        rows: rowsOf(context.keymap ?? viewKeymap),
+        rows: fileChangeRows(context.keymap ?? viewKeymap),
         refusal: 'cancel',
         fullTitle: 'Patch',
         full: (width, theme) => [
@@ -51,7 +51,8 @@ export class FileChangeApproval implements View<Outcome> {
   }
 }
 
-function rowsOf(keymap: Keymap): SelectRow<FileChangeApprovalDecision>[] {
+/** The answers to it. */
+export function fileChangeRows(keymap: Keymap): SelectRow<FileChangeApprovalDecision>[] {
   return [
     { value: 'accept', label: 'Yes, make them', keys: keymap.keysOf('approval', 'accept') },
     { value: 'acceptForSession', label: "Yes, and don't ask again for these files", keys: keymap.keysOf('approval', 'accept_for_session') },

@@ -6,17 +6,20 @@ import { type OverlayOutcome } from './approval-overlay.ts';
 /** How long nothing must have been typed before a question may take the keys. */
 const QUIET_MS = 1_000;
 
-export interface QueuedOverlay {
+export interface Queued<T> {
   readonly id: RequestId;
-  readonly view: View<OverlayOutcome>;
+  /** What asks the user. */
+  readonly view: T;
 }
+
+export type QueuedOverlay = Queued<View<OverlayOutcome>>;
 
 /**
  * Questions in the order in which they came. The first is shown as soon as the user does not type, so that no key that
  * was meant for the composer answers it. Times are milliseconds of any clock that only goes forward.
  */
-export class OverlayQueue {
-  readonly #waiting: QueuedOverlay[] = [];
+export class OverlayQueue<T = View<OverlayOutcome>> {
+  readonly #waiting: Queued<T>[] = [];
   #typedMs: number | null = null;
   /** The first one is on the screen: keys are meant for it. */
   #isShown = false;
@@ -25,7 +28,7 @@ export class OverlayQueue {
     return this.#waiting.length;
   }
 
-  add(overlay: QueuedOverlay): void {
+  add(overlay: Queued<T>): void {
     this.#waiting.push(overlay);
   }
 
@@ -49,7 +52,7 @@ export class OverlayQueue {
   }
 
   /** The question to show now; the one that was shown stays. */
-  shown(now: number): QueuedOverlay | null {
+  shown(now: number): Queued<T> | null {
     const [first] = this.#waiting;
     if (first === undefined) return null;
     if (!this.#isShown && this.#quietAt > now) return null;

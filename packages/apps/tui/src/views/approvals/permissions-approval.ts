@@ -1,9 +1,10 @@
 import { type PermissionsRequestApprovalParams, type PermissionsRequestApprovalResponse } from '@codex-ts/app-server-protocol';
-import { type Key } from '@codex-ts/composer';
+import { type Key, type Keymap } from '@codex-ts/composer';
 import { type Theme } from '@codex-ts/terminal-markup';
 
 import { type Frame } from '../../frame.ts';
 import { viewKeymap } from '../keys/view-keymap.ts';
+import { type SelectRow } from '../list/select-row.ts';
 import { type Handled, type View } from '../view.ts';
 import { type AnswerOutcome, type FullScreenOutcome } from './answer-outcome.ts';
 import { type ApprovalContext } from './approval-context.ts';
@@ -12,7 +13,7 @@ import { permissionLines } from './permission-rules.ts';
 
 const METHOD = 'item/permissions/requestApproval';
 type Outcome = AnswerOutcome<typeof METHOD> | FullScreenOutcome;
-type Grant = 'turn' | 'session' | 'none';
+export type Grant = 'turn' | 'session' | 'none';
 
 /** May the model have more permissions? What it asked for is granted whole or not at all. */
 export class PermissionsApproval implements View<Outcome> {
@@ -21,16 +22,11 @@ export class PermissionsApproval implements View<Outcome> {
 
   constructor(params: PermissionsRequestApprovalParams, context: ApprovalContext = {}) {
     this.#params = params;
-    const keymap = context.keymap ?? viewKeymap;
     this.#view = new ApprovalView<Grant>(
       {
         title: 'Would you like to grant these permissions?',
         body: (width) => [reasonSection(params.reason, width), { lines: permissionLines(params.permissions, width, context.cwd), isMain: true }],
-        rows: [
-          { value: 'turn', label: 'Yes, for this turn', keys: keymap.keysOf('approval', 'accept') },
-          { value: 'session', label: 'Yes, for the rest of this session', keys: keymap.keysOf('approval', 'accept_for_session') },
-          { value: 'none', label: 'No, go on without them', keys: [...keymap.keysOf('approval', 'decline'), ...keymap.keysOf('list', 'cancel').slice(0, 1)] },
-        ],
+        rows: grantRows(context.keymap ?? viewKeymap),
         refusal: 'none',
         fullTitle: 'Permissions',
       },
@@ -40,17 +36,25 @@ export class PermissionsApproval implements View<Outcome> {
 
   handle(key: Key): Outcome | Handled {
     const outcome = this.#view.handle(key);
-    return outcome.type === 'decided' ? { type: 'answer', answer: { method: METHOD, result: this.#response(outcome.decision) } } : outcome;
+    return outcome.type === 'decided' ? { type: 'answer', answer: { method: METHOD, result: grantResponse(this.#params, outcome.decision) } } : outcome;
   }
 
   view(width: number, height: number, theme: Theme): Frame {
     return this.#view.view(width, height, theme);
   }
+}
 
-  /** Granting nothing is the refusal of the protocol. */
-  #response(grant: Grant): PermissionsRequestApprovalResponse {
-    if (grant === 'none') return { permissions: {}, scope: 'turn' };
-    const { network, fileSystem } = this.#params.permissions;
-    return { permissions: { ...(network == null ? {} : { network }), ...(fileSystem == null ? {} : { fileSystem }) }, scope: grant };
-  }
+/** The answers to it. */
+export function grantRows(keymap: Keymap): SelectRow<Grant>[] {
+  return [
+    { value: 'turn', label: 'Yes, for this turn', keys: keymap.keysOf('approval', 'accept') },
+    { value: 'session', label: 'Yes, for the rest of this session', keys: keymap.keysOf('approval', 'accept_for_session') },
+    { value: 'none', label: 'No, go on without them', keys: [...keymap.keysOf('approval', 'decline'), ...keymap.keysOf('list', 'cancel').slice(0, 1)] },
+  ];
+}
+
+/** Granting nothing is the refusal of the protocol. */
+export function grantResponse({ permissions: { network, fileSystem } }: PermissionsRequestApprovalParams, grant: Grant): PermissionsRequestApprovalResponse {
+  if (grant === 'none') return { permissions: {}, scope: 'turn' };
+  return { permissions: { ...(network == null ? {} : { network }), ...(fileSystem == null ? {} : { fileSystem }) }, scope: grant };
 }

@@ -15,9 +15,9 @@ import { answerTo } from './elicitation-answer.ts';
 import { type FormParams } from './form-schema.ts';
 
 type Outcome = AnswerOutcome<'mcpServer/elicitation/request'> | FullScreenOutcome;
-type Decision = 'once' | 'session' | 'always' | 'cancel';
+export type ToolDecision = 'once' | 'session' | 'always' | 'cancel';
 
-interface ToolMeta {
+export interface ToolMeta {
   readonly persist: readonly string[];
   readonly description: string;
   readonly params: unknown;
@@ -34,21 +34,20 @@ export function toolMeta(meta: unknown): ToolMeta | null {
 
 /** May a tool of an MCP server be called? Asked by an elicitation that says so in its `_meta`. */
 export class ToolApproval implements View<Outcome> {
-  readonly #view: ApprovalView<Decision>;
+  readonly #view: ApprovalView<ToolDecision>;
 
   constructor(params: FormParams, meta: ToolMeta, context: ApprovalContext = {}) {
     const body = (width: number): Section[] => [
       { lines: meta.description === '' ? [] : paragraphs(meta.description, width, { style: DIM }) },
       { lines: [...indented(line(span('Server: ', DIM), sanitizeRow(params.serverName)), width), ...argumentLines(meta.params, width)], isMain: true },
     ];
-    this.#view = new ApprovalView({ title: params.message, body, rows: rowsOf(meta, context.keymap ?? viewKeymap), refusal: 'cancel', fullTitle: 'Tool call' }, context);
+    this.#view = new ApprovalView({ title: params.message, body, rows: toolApprovalRows(meta, context.keymap ?? viewKeymap), refusal: 'cancel', fullTitle: 'Tool call' }, context);
   }
 
   handle(key: Key): Outcome | Handled {
     const outcome = this.#view.handle(key);
     if (outcome.type !== 'decided') return outcome;
-    if (outcome.decision === 'cancel') return answerTo('cancel');
-    return answerTo('accept', {}, outcome.decision === 'once' ? null : { persist: outcome.decision });
+    return toolAnswer(outcome.decision);
   }
 
   view(width: number, height: number, theme: Theme): Frame {
@@ -56,11 +55,16 @@ export class ToolApproval implements View<Outcome> {
   }
 }
 
-function rowsOf({ persist }: ToolMeta, keymap: Keymap): SelectRow<Decision>[] {
-  const rows: SelectRow<Decision>[] = [{ value: 'once', label: 'Allow', keys: keymap.keysOf('approval', 'accept') }];
+/** The answers to it: as lasting as the server offers. */
+export function toolApprovalRows({ persist }: ToolMeta, keymap: Keymap): SelectRow<ToolDecision>[] {
+  const rows: SelectRow<ToolDecision>[] = [{ value: 'once', label: 'Allow', keys: keymap.keysOf('approval', 'accept') }];
   if (persist.includes('session')) rows.push({ value: 'session', label: 'Allow for this session', keys: keymap.keysOf('approval', 'accept_for_session') });
   if (persist.includes('always')) rows.push({ value: 'always', label: 'Always allow', keys: keymap.keysOf('approval', 'accept_always') });
   return [...rows, { value: 'cancel', label: 'Cancel', keys: [...keymap.keysOf('list', 'cancel').slice(0, 1), ...keymap.keysOf('approval', 'decline')] }];
+}
+
+export function toolAnswer(decision: ToolDecision): AnswerOutcome<'mcpServer/elicitation/request'> {
+  return decision === 'cancel' ? answerTo('cancel') : answerTo('accept', {}, decision === 'once' ? null : { persist: decision });
 }
 
 /** One row or more for each argument. */

@@ -34,8 +34,12 @@ export const viewBindings = {
   },
   sessions: {
     sort: ['tab'],
+    folders: ['ctrl+o'],
     start_new: ['esc'],
     quit: ['ctrl+c'],
+  },
+  onboarding: {
+    quit: ['ctrl+c', 'ctrl+d'],
   },
   pager: {
     up: ['up', 'k'],

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { press, screen, THEME } from '../driver.fixture.ts';
+import { localProviderChoice, providerRows } from './local-provider-choice.ts';
 import { browserSignIn, pullNotice } from './notice-view.ts';
 import { apiKeyBox, onboardingFrame, trustChoice } from './onboarding-steps.ts';
+import { ProgressNotice } from './progress-notice.ts';
 import { signInList } from './sign-in-list.ts';
 
 describe('onboarding', () => {
@@ -33,6 +35,25 @@ describe('onboarding', () => {
   it('can be stopped while something goes on elsewhere', () => {
     expect(press(browserSignIn('https://a.example'), 'x')).toEqual({ type: 'ignored' });
     expect(press(pullNotice({ model: 'm', step: 's', completedBytes: 1, totalBytes: null }), 'esc')).toEqual({ type: 'cancelled' });
+  });
+
+  it('asks which program runs the model, with one that runs selected, and learns more while it asks', () => {
+    const row = (id: string, state: 'running' | 'absent' | 'unknown') => ({ id, label: id, baseUrl: `http://${id}`, state });
+    const choice = () => localProviderChoice([row('a', 'unknown'), row('b', 'running')]);
+    expect(screen(choice())).toContain('  1. a  looking at http://a\n› 2. b  running at http://b');
+    expect([press(choice(), 'enter'), press(choice(), '1'), press(choice(), 'esc')]).toEqual([{ type: 'chosen', value: 'b' }, { type: 'chosen', value: 'a' }, { type: 'cancelled' }]);
+    const view = choice();
+    view.list.setRows(providerRows([row('a', 'absent'), row('b', 'running')]));
+    expect(screen(view)).toContain('  1. a  not running at http://a\n› 2. b');
+    for (const [width, height] of [[20, 5], [1, 1], [40, 12]] as const) expect(view.view(width, height, THEME).lines.length).toBeLessThanOrEqual(height);
+  });
+
+  it('shows a provider being looked for, then what it downloads', () => {
+    const notice = new ProgressNotice({ label: 'Ollama', baseUrl: 'http://localhost:11434/v1' });
+    expect(screen(notice)).toMatch(/Looking for Ollama[^]*http:\/\/localhost:11434\/v1/);
+    notice.show({ model: 'm', step: 'pulling', completedBytes: 1e9, totalBytes: 2e9 });
+    expect(screen(notice)).toMatch(/Downloading m[^]*50%[^]*1.0 GB of 2.0 GB/);
+    expect([press(notice, 'x'), press(notice, 'esc')]).toEqual([{ type: 'ignored' }, { type: 'cancelled' }]);
   });
 
   it('shows what is done above what is to do, as far as there is room', () => {

@@ -1,7 +1,10 @@
 import { type Keymap } from '@codex-ts/composer';
 
+import { DIM } from '../../cells/looks.ts';
 import { ChoiceView } from '../list/choice-view.ts';
+import { type Section } from '../list/section.ts';
 import { paragraphs } from '../text/paragraphs.ts';
+import { LEAVING } from './onboarding-steps.ts';
 
 export type SignInWay = 'chatgpt' | 'deviceCode' | 'apiKey' | 'demo' | 'local';
 
@@ -18,17 +21,24 @@ export interface SignInOptions {
   readonly ways: readonly SignInWay[];
   /** Why a way cannot be taken: what `forced_login_method` demands. */
   readonly disabled?: Readonly<Partial<Record<SignInWay, string>>>;
+  /** Said above the list: what those should know who look for a way that is not there. */
+  readonly note?: string;
   /** Said above the list: why the last attempt failed. */
   readonly problem?: string | null;
   readonly keymap?: Keymap;
 }
 
 /** How to reach a model. */
-export function signInList({ ways, disabled = {}, problem = null, keymap }: SignInOptions): ChoiceView<SignInWay> {
+export function signInList({ ways, disabled = {}, note, problem = null, keymap }: SignInOptions): ChoiceView<SignInWay> {
   const rows = ways.map((way) => ({ value: way, ...WAYS[way], disabled: disabled[way] }));
+  const body = (width: number): Section[] => [
+    ...(note === undefined ? [] : [{ lines: paragraphs(note, width, { style: DIM }) }]),
+    ...(problem === null ? [] : [{ lines: paragraphs(`✗ ${problem}`, width, { style: { fg: 'red' } }), isMain: true }]),
+  ];
   return new ChoiceView(rows, {
     title: 'How would you like to reach a model?',
-    ...(problem === null ? {} : { body: (width: number) => [{ lines: paragraphs(`✗ ${problem}`, width, { style: { fg: 'red' } }) }] }),
+    body,
+    ...LEAVING,
     ...(keymap === undefined ? {} : { keymap }),
   });
 }

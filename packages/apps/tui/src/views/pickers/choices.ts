@@ -2,21 +2,11 @@ import { type Thread } from '@codex-ts/app-server-protocol';
 import { type Keymap } from '@codex-ts/composer';
 import { sanitizeRow } from '@codex-ts/terminal-markup';
 
+import { hintLines } from '../keys/key-hints.ts';
 import { ChoiceView } from '../list/choice-view.ts';
 import { paragraphs } from '../text/paragraphs.ts';
 
 const options = (keymap: Keymap | undefined): { keymap?: Keymap } => (keymap === undefined ? {} : { keymap });
-
-/** A session was begun in another folder than this: where does it go on? */
-export function folderChoice({ stored, here }: { readonly stored: string; readonly here: string }, keymap?: Keymap): ChoiceView<'stored' | 'here'> {
-  return new ChoiceView<'stored' | 'here'>(
-    [
-      { value: 'stored', label: 'In the folder of the session', description: stored },
-      { value: 'here', label: 'In this folder', description: here },
-    ],
-    { title: 'Where should the session go on?', ...options(keymap) },
-  );
-}
 
 /** A plan was made in Plan mode: what now? */
 export function planChoice(keymap?: Keymap): ChoiceView<'implement' | 'stay'> {
@@ -94,6 +84,11 @@ export function migrationChoice({ from, to, text }: { readonly from: string; rea
       { value: 'new', label: `Use ${to}` },
       { value: 'old', label: `Keep ${from}` },
     ],
-    { title: `${sanitizeRow(to)} takes the place of ${sanitizeRow(from)}`, body: (width) => (text === '' ? [] : [{ lines: paragraphs(text, width) }]), ...options(keymap) },
+    {
+      title: `${sanitizeRow(to)} takes the place of ${sanitizeRow(from)}`,
+      body: (width) => (text === '' ? [] : [{ lines: paragraphs(text, width) }]),
+      hints: (keys, width) => hintLines(keys, [['list', 'accept', 'to confirm'], ['list', 'cancel', `to keep ${sanitizeRow(from)}`]], width),
+      ...options(keymap),
+    },
   );
 }

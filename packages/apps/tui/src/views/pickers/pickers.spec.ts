@@ -99,7 +99,7 @@ describe('the session picker', () => {
   const open = (): { picker: SessionPicker; token: number } => {
     const picker = new SessionPicker({ purpose: 'resume', now: () => NOW_MS });
     const { token, ...page } = picker.start();
-    expect(page).toEqual({ cursor: null, sortKey: 'updated_at', searchTerm: null, limit: 25 });
+    expect(page).toEqual({ cursor: null, sortKey: 'updated_at', searchTerm: null, limit: 25, allFolders: false });
     screen(picker, 100, 15);
     return { picker, token };
   };
@@ -117,7 +117,7 @@ describe('the session picker', () => {
     const { picker, token } = open();
     expect(picker.addPage(token, { threads: threads(0, 25), nextCursor: 'c1' })).toBeNull();
     const outcomes = Array.from({ length: 20 }, () => press(picker, 'down')).filter(({ type }) => type === 'page');
-    expect(outcomes).toEqual([{ type: 'page', page: { token, cursor: 'c1', sortKey: 'updated_at', searchTerm: null, limit: 25 } }]);
+    expect(outcomes).toEqual([{ type: 'page', page: { token, cursor: 'c1', sortKey: 'updated_at', searchTerm: null, limit: 25, allFolders: false } }]);
     picker.addPage(token, { threads: threads(24, 10), nextCursor: null });
     expect(press(picker, 'enter')).toMatchObject({ thread: { id: 'thread-20' } });
     expect(press(picker, 'end', 'enter')).toMatchObject({ thread: { id: 'thread-33' } });
@@ -152,7 +152,7 @@ describe('the session picker', () => {
 
   it('drops columns where there is no room for them', () => {
     const shown = [140, 100, 60, 40].map((width) => {
-      const picker = new SessionPicker({ purpose: 'fork', showCwd: true, now: () => NOW_MS });
+      const picker = new SessionPicker({ purpose: 'fork', allFolders: true, now: () => NOW_MS });
       picker.addPage(picker.start().token, { threads: threads(0, 2), nextCursor: null });
       return screen(picker, width).split('\n')[2]?.trim().split(/ {2,}/);
     });

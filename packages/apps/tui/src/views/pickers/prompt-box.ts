@@ -18,8 +18,8 @@ export interface PromptOptions {
   readonly text?: string;
   readonly placeholder?: string;
   readonly isSecret?: boolean;
-  /** Said when Enter is pressed and nothing is written. */
-  readonly emptyProblem: string;
+  /** Said when Enter is pressed and nothing is written; null where that may be. */
+  readonly emptyProblem: string | null;
   readonly keymap?: Keymap | undefined;
 }
 
@@ -76,7 +76,7 @@ export class PromptBox implements View<PromptOutcome> {
 
   #enter(): PromptOutcome | Handled {
     const text = this.#field.text.trim();
-    if (text !== '') return { type: 'entered', text };
+    if (text !== '' || this.#options.emptyProblem === null) return { type: 'entered', text };
     this.#problem = this.#options.emptyProblem;
     return STAY;
   }

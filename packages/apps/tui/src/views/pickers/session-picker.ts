@@ -20,6 +20,8 @@ export interface SessionPage {
   readonly sortKey: 'created_at' | 'updated_at';
   readonly searchTerm: string | null;
   readonly limit: number;
+  /** Sessions of every folder, not of this one only. */
+  readonly allFolders: boolean;
 }
 
 export type SessionOutcome =
@@ -30,8 +32,10 @@ export type SessionOutcome =
 
 export interface SessionPickerOptions {
   readonly purpose: 'resume' | 'fork';
-  /** Sessions of all folders are listed: then each tells its own. */
-  readonly showCwd?: boolean;
+  /** Sessions of every folder are listed at first: then each tells its own. Default: those of this folder. */
+  readonly allFolders?: boolean;
+  /** There is no telling the sessions of this folder from others: the server is on another machine. */
+  readonly hasNoFolder?: boolean;
   /** A session is open already: Esc leads back to it rather than to a new one. */
   readonly isOpen?: boolean;
   /** Milliseconds since 1970. */
@@ -45,12 +49,13 @@ const AHEAD = 5;
 const CHROME_ROWS = 5;
 
 /** Stored conversations, fetched page by page, to be searched and to choose from. */
-export class SessionPicker implements View<SessionOutcome> {
+export class SessionPicker implements Pick<View<SessionOutcome>, 'handle' | 'view'> {
   readonly #options: SessionPickerOptions;
   readonly #keymap: Keymap;
   readonly #field: TextField;
   #threads: readonly Thread[] = [];
   #sortKey: 'created_at' | 'updated_at' = 'updated_at';
+  #allFolders: boolean;
   #at = 0;
   #from = 0;
   /** Rows of the list when it was last drawn. */
@@ -62,6 +67,7 @@ export class SessionPicker implements View<SessionOutcome> {
   constructor(options: SessionPickerOptions) {
     this.#options = options;
     this.#keymap = options.keymap ?? viewKeymap;
+    this.#allFolders = options.allFolders === true || options.hasNoFolder === true;
     this.#field = new TextField({ placeholder: 'Type to search', keymap: this.#keymap });
   }
 
@@ -97,16 +103,22 @@ export class SessionPicker implements View<SessionOutcome> {
     if (own === 'start_new') return { type: 'startNew' };
     if (own === 'sort') {
       this.#sortKey = this.#sortKey === 'updated_at' ? 'created_at' : 'updated_at';
-      return this.#again();
+      return this.#again(true);
+    }
+    if (own === 'folders' && this.#options.hasNoFolder !== true) {
+      this.#allFolders = !this.#allFolders;
+      return this.#again(this.#allFolders);
     }
     const before = this.#field.text;
     const handled = typedText(key) !== null || !this.#isList(key) ? this.#field.handle(key) : false;
-    if (handled) return this.#field.text === before ? STAY : this.#again();
+    if (handled) return this.#field.text === before ? STAY : this.#again(true);
     return this.#act(key);
   }
 
-  paste(text: string): void {
+  /** Takes what was pasted into the search; the page to begin with, as the answer. */
+  search(text: string): SessionPage {
     this.#field.paste(text);
+    return this.#again(true).page;
   }
 
   view(width: number, height: number, _theme: Theme): Frame {
@@ -114,10 +126,10 @@ export class SessionPicker implements View<SessionOutcome> {
     const count = this.#threads.length;
     this.#from = scrollWindow(this.#from, this.#at, count, this.#shown);
     const { line: typed, cursor } = this.#field.view(Math.max(1, width - 4));
-    const title = line(span(this.#options.purpose === 'resume' ? '  Resume a session' : '  Fork a session', BOLD), span(`  Sort: ${this.#sortKey === 'updated_at' ? 'updated' : 'created'}`, DIM));
+    const title = line(span(this.#options.purpose === 'resume' ? '  Resume a session' : '  Fork a session', BOLD), span(`  Sort: ${this.#sortKey === 'updated_at' ? 'updated' : 'created'}${this.#options.hasNoFolder === true ? '' : `  From: ${this.#allFolders ? 'all folders' : 'this folder'}`}`, DIM));
     const { header, rows, focus } = this.#rows(width);
     const problem = this.#problem === null ? [] : paragraphs(`✗ ${this.#problem}`, width, { style: BAD });
-    const hints = hintRow(this.#keymap, [['list', 'accept', `to ${this.#options.purpose}`], ['sessions', 'start_new', this.#options.isOpen === true ? 'to go back' : 'to start new'], ['sessions', 'sort', 'to sort'], ['list', ['previous', 'next'], 'to choose'], ['sessions', 'quit', this.#options.isOpen === true ? 'to close' : 'to quit']], width);
+    const hints = this.#hints(width);
     return layOut(
       [
         { lines: [title], rank: 50 },
@@ -132,11 +144,27 @@ export class SessionPicker implements View<SessionOutcome> {
     );
   }
 
+  #hints(width: number): Line {
+    const { purpose, isOpen = false, hasNoFolder = false } = this.#options;
+    return hintRow(
+      this.#keymap,
+      [
+        ['list', 'accept', `to ${purpose}`],
+        ['sessions', 'start_new', isOpen ? 'to go back' : 'to start new'],
+        ...(isOpen ? [] : [['sessions', 'quit', 'to quit'] as const]),
+        ['sessions', 'sort', 'to sort'],
+        ...(hasNoFolder ? [] : [['sessions', 'folders', this.#allFolders ? 'for this folder' : 'for all folders'] as const]),
+        ['list', ['previous', 'next'], 'to choose'],
+      ],
+      width,
+    );
+  }
+
   #rows(width: number): { header: Line[]; rows: Line[]; focus?: number } {
     const shown = this.#threads.slice(this.#from, this.#from + this.#shown);
     const isLoading = this.#next?.isAsked === true;
-    if (shown.length === 0) return { header: [], rows: [line(span(isLoading ? '  loading…' : this.#field.isEmpty ? '  no sessions yet' : '  no matches', DIM))] };
-    const table = sessionTable(shown, Math.max(1, width - 2), { sortKey: this.#sortKey, showCwd: this.#options.showCwd === true, nowSeconds: this.#options.now() / 1000 });
+    if (shown.length === 0) return { header: [], rows: this.#problem === null ? [line(span(`  ${isLoading ? 'loading…' : this.#emptyText}`, DIM))] : [] };
+    const table = sessionTable(shown, Math.max(1, width - 2), { sortKey: this.#sortKey, showCwd: this.#allFolders, nowSeconds: this.#options.now() / 1000 });
     const rows = table.rows.map((text, index) => {
       const isSelected = this.#from + index === this.#at;
       const style = isSelected ? ({ fg: 'cyan', bold: true } as const) : {};
@@ -144,6 +172,11 @@ export class SessionPicker implements View<SessionOutcome> {
     });
     const more = isLoading ? [line(span('  loading more…', DIM))] : [];
     return { header: [line(span(`  ${table.header}`, DIM))], rows: [...rows, ...more].slice(0, this.#shown), focus: this.#at - this.#from };
+  }
+
+  get #emptyText(): string {
+    const where = this.#allFolders ? '' : ' in this folder';
+    return this.#field.isEmpty ? `no sessions${where} yet` : `no matches${where}`;
   }
 
   #isList(key: Key): boolean {
@@ -186,10 +219,10 @@ export class SessionPicker implements View<SessionOutcome> {
     this.#at = Math.max(0, Math.min(at, this.#threads.length - 1));
   }
 
-  /** Begins anew, for another order or another search. Until the answer is there, what is known is narrowed. */
-  #again(): SessionOutcome {
+  /** Begins anew, for another order, search or folder. Until the answer is there, what is known is narrowed, as far as it `holds`. */
+  #again(holds: boolean): Extract<SessionOutcome, { type: 'page' }> {
     const wanted = this.#field.text.trim().toLowerCase();
-    this.#threads = this.#threads.filter((thread) => titleOf(thread).toLowerCase().includes(wanted));
+    this.#threads = this.#threads.filter((thread) => holds && titleOf(thread).toLowerCase().includes(wanted));
     this.#at = 0;
     return { type: 'page', page: this.start() };
   }
@@ -203,6 +236,6 @@ export class SessionPicker implements View<SessionOutcome> {
 
   #page(cursor: string | null): SessionPage {
     const searchTerm = this.#field.text.trim();
-    return { token: this.#token, cursor, sortKey: this.#sortKey, searchTerm: searchTerm === '' ? null : searchTerm, limit: PAGE };
+    return { token: this.#token, cursor, sortKey: this.#sortKey, searchTerm: searchTerm === '' ? null : searchTerm, limit: PAGE, allFolders: this.#allFolders };
   }
 }

@@ -9,13 +9,17 @@ import { GAP, layOut } from '../layout.ts';
 import { SelectList } from '../list/select-list.ts';
 import { type Handled, type View } from '../view.ts';
 
-export type ThemeOutcome = { readonly type: 'theme'; readonly name: string } | { readonly type: 'cancelled' };
+/** `name` is null for the one that suits the background. */
+export type ThemeOutcome = { readonly type: 'theme'; readonly name: string | null } | { readonly type: 'cancelled' };
 
 export interface ThemePickerOptions {
+  /** Those that come with the program. */
   readonly names: readonly string[];
+  /** The user's own. */
+  readonly ownNames?: readonly string[];
   readonly current: string | null;
   /** Rows of at most `width` cells that show what a theme looks like. */
-  readonly preview: (name: string, width: number) => readonly Line[];
+  readonly preview: (name: string | null, width: number) => readonly Line[];
   readonly keymap?: Keymap;
 }
 
@@ -27,13 +31,14 @@ const LIST_WIDTH = 36;
 export class ThemePicker implements View<ThemeOutcome> {
   readonly #options: ThemePickerOptions;
   readonly #keymap: Keymap;
-  readonly #list: SelectList<string>;
+  readonly #list: SelectList<string | null>;
 
   constructor(options: ThemePickerOptions) {
     this.#options = options;
     this.#keymap = options.keymap ?? viewKeymap;
-    const rows = options.names.map((name) => ({ value: name, label: name, isCurrent: name === options.current }));
-    this.#list = new SelectList(rows, { hasFilter: true, keymap: this.#keymap });
+    const row = (value: string | null, label: string, description?: string) => ({ value, label, isCurrent: value === options.current, ...(description === undefined ? {} : { description }) });
+    const own = (options.ownNames ?? []).map((name) => row(name, name, 'yours'));
+    this.#list = new SelectList([row(null, 'default', 'light or dark'), ...own, ...options.names.map((name) => row(name, name))], { hasFilter: true, keymap: this.#keymap });
   }
 
   handle(key: Key): ThemeOutcome | Handled {
@@ -46,7 +51,7 @@ export class ThemePicker implements View<ThemeOutcome> {
   }
 
   view(width: number, height: number, theme: Theme): Frame {
-    const title = { lines: [line(span('  Select a theme', BOLD))], rank: 50 };
+    const title = { lines: [line(span('  Select a theme for code', BOLD))], rank: 50 };
     const foot = { lines: hintLines(this.#keymap, [['list', 'accept', 'to use it'], ['list', 'cancel', 'to keep the old one']], width), rank: 20 };
     if (width < WIDE) {
       const shown = this.#preview(width - 2).map((row) => ({ ...row, spans: [span('  '), ...row.spans] }));
@@ -56,14 +61,15 @@ export class ThemePicker implements View<ThemeOutcome> {
     const beside = this.#preview(width - LIST_WIDTH - 3);
     const rows = Array.from({ length: Math.max(list.lines.length, beside.length) }, (_, index): Line => {
       const left = padTo(truncate(list.lines[index] ?? line(), LIST_WIDTH), LIST_WIDTH);
-      return line(...left.spans, span(' │ ', DIM), ...(beside[index]?.spans ?? []));
+      const { spans, ...rest } = beside[index] ?? line();
+      return { ...rest, spans: [...left.spans, span(' │ ', DIM), ...spans] };
     });
     return layOut([title, GAP, { lines: rows, rank: 100, cursor: list.cursor }, GAP, foot], width, height);
   }
 
   #preview(width: number): readonly Line[] {
-    const name = this.#list.selected?.value;
-    if (name === undefined || width < 1) return [];
-    return this.#options.preview(name, width).map((row) => (lineWidth(row) <= width ? row : truncate(row, width)));
+    const selected = this.#list.selected;
+    if (selected === null || width < 1) return [];
+    return this.#options.preview(selected.value, width).map((row) => (lineWidth(row) <= width ? row : truncate(row, width)));
   }
 }

@@ -7,7 +7,7 @@ import { TextField } from '../text/text-field.ts';
 export type AskedQuestion = ServerRequests['item/tool/requestUserInput']['params']['questions'][number];
 
 /** For questions that take another answer than the given ones; it goes over the wire as it is shown. */
-const NONE_OF_THESE = 'None of the above';
+export const NONE_OF_THESE = 'None of the above';
 
 /** A question, and how far the user is with it. */
 export class Question {

@@ -9,8 +9,14 @@ const SECRET = /token|secret|password|api_key|authorization/i;
 /** A longer value is cut: the file has it all. */
 const LONGEST = 400;
 
+export interface DebugFacts {
+  readonly requirements: ConfigRequirements | null;
+  /** With what the conversation on the screen runs, by the names of the configuration: flags and choices count there, too. */
+  readonly conversation: Readonly<Record<string, unknown>>;
+}
+
 /** Every value of the configuration with where it comes from, the layers from the weakest on, and what an administrator demands. */
-export function debugConfigLines({ config, origins, layers }: ConfigReadResponse, requirements: ConfigRequirements | null, width: number): Line[] {
+export function debugConfigLines({ config, origins, layers }: ConfigReadResponse, { requirements, conversation }: DebugFacts, width: number): Line[] {
   const values = leaves(config).filter(([, value]) => value !== null && value !== undefined);
   const demanded = Object.entries(requirements ?? {}).filter(([, value]) => value != null);
   return [
@@ -23,6 +29,10 @@ export function debugConfigLines({ config, origins, layers }: ConfigReadResponse
     heading('Effective values', width),
     ...values.flatMap(([key, value]) => indented(line(`${sanitizeRow(key)} = ${shown(key, value)}`, span(` (${originOf(key, origins)})`, DIM)), width)),
     ...(values.length === 0 ? indented(line(span('all as built in', DIM)), width) : []),
+    line(),
+    heading('This conversation', width),
+    ...Object.entries(conversation).flatMap(([key, value]) => indented(line(`${key} = ${shown(key, value)}`), width)),
+    ...(Object.keys(conversation).length === 0 ? indented(line(span('not begun yet', DIM)), width) : []),
     line(),
     heading('Requirements', width),
     ...demanded.flatMap(([key, value]) => indented(line(`${key} = ${shown(key, value)}`), width)),
@@ -61,7 +71,10 @@ function originOf(key: string, origins: ConfigReadResponse['origins']): string {
     const origin = origins[parts.slice(0, count).join('.')];
     if (origin !== undefined) return layerName(origin.name);
   }
-  return 'built in';
+  // A list has no origin of its own: its entries have.
+  const entry = Object.keys(origins).find((path) => path.startsWith(`${key}.`));
+  const first = entry === undefined ? undefined : origins[entry];
+  return first === undefined ? 'built in' : layerName(first.name);
 }
 
 function leaves(value: unknown, path = ''): [string, unknown][] {

@@ -6,7 +6,7 @@ export interface FooterOptions {
   /** Of the status line, in order. */
   readonly items: readonly string[];
   /** What to say in their place: that Esc pressed again does something, that Tab queues. */
-  readonly hint?: string | null | undefined;
+  readonly hint?: readonly string[] | null | undefined;
   /** The mode that is not the usual one, and the key that changes it. */
   readonly mode?: { readonly name: string; readonly key: string | null } | null | undefined;
 }
@@ -19,7 +19,7 @@ const GAP = 2;
  * then items from the end; the first item is cut.
  */
 export function footerLines({ items, hint, mode }: FooterOptions, width: number): Line[] {
-  const left = hint == null ? items.map(sanitizeRow).filter((item) => item !== '') : [sanitizeRow(hint)];
+  const left = (hint ?? items).map(sanitizeRow).filter((item) => item !== '');
   const name = mode == null ? null : `${sanitizeRow(mode.name)} mode`;
   const rights = name === null ? [''] : [...(mode?.key == null ? [] : [`${name} (${mode.key} to change)`]), name, ''];
   const whole = leftLine(left);

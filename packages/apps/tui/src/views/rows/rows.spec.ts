@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { toTags } from '../../cells/to-tags.fixture.ts';
 import { allBindings } from '../keys/view-bindings.ts';
 import { compactNumber } from './compact-number.ts';
-import { debugConfigLines } from './debug-config.ts';
+import { type DebugFacts, debugConfigLines } from './debug-config.ts';
 import { footerLines } from './footer-lines.ts';
 import { queueLines } from './queue-lines.ts';
 import { shortcutLines } from './shortcut-lines.ts';
@@ -24,11 +24,12 @@ const facts: StatusFacts = {
   version: '0.117.0', model: 'gpt-5.3-codex', modelDetails: ['reasoning high', 'summaries auto'], provider: { name: 'mine', url: 'http://localhost:8080/v1' }, directory: '~/proj', permissions: 'Custom (workspace-write, on-request)', agentsFiles: ['AGENTS.md'],
   account: 'ada@example.com (Plus)', threadName: 'Parser work', mode: null, sessionId: '0199-abcd', forkedFrom: null, usage: usage(60_900, 258_400), showsTokens: true,
   limits: [{ limitId: null, limitName: null, credits: null, planType: null, primary: { usedPercent: 38, windowDurationMins: 300, resetsAt: 1_777_000_000 }, secondary: { usedPercent: 120, windowDurationMins: 10_080, resetsAt: null } }],
+  hasLimits: true,
   formatTime: () => '14:05',
 };
 const config: ConfigReadResponse = {
   config: { model: 'gpt-5.3-codex', approval_policy: null, tui: { theme: 'nord', notifications: ['a', 'b'] }, model_providers: { mine: { experimental_bearer_token: 'hunter2' } } } as unknown as ConfigReadResponse['config'],
-  origins: { model: { name: { type: 'user', file: '/home/ada/.codex/config.toml' }, version: 'x' }, 'tui.theme': { name: { type: 'sessionFlags' }, version: 'x' } },
+  origins: { model: { name: { type: 'user', file: '/home/ada/.codex/config.toml' }, version: 'x' }, 'tui.theme': { name: { type: 'sessionFlags' }, version: 'x' }, 'tui.notifications.0': { name: { type: 'sessionFlags' }, version: 'x' } },
   layers: [{ name: { type: 'sessionFlags' }, version: 'x', config: {}, disabledReason: null }, { name: { type: 'project', dotCodexFolder: '/p/.codex' }, version: 'x', config: {}, disabledReason: 'not trusted' }, { name: { type: 'user', file: '/home/ada/.codex/config.toml' }, version: 'x', config: {}, disabledReason: null }],
 };
 
@@ -37,11 +38,11 @@ const ALL: Readonly<Record<string, (width: number) => Line[]>> = {
   'status in the background': (width) => statusLines({ status: null, terminals: 1 }, width),
   'status while asking': (width) => statusLines({ status: { ...working, isPaused: true }, terminals: 0, nowMs: 600 }, width),
   footer: (width) => footerLines({ items: ['gpt-5.3-codex default', '80% left', '~/proj'], mode: { name: 'Plan', key: 'shift + tab' } }, width),
-  'footer hint': (width) => footerLines({ items: ['gpt-5.3-codex default'], hint: 'esc again to edit an earlier message' }, width),
+  'footer hint': (width) => footerLines({ items: ['gpt-5.3-codex default'], hint: ['tab to queue the message', 'enter to steer the turn'] }, width),
   queue: (width) => queueLines({ steering: [{ text: 'use the other file' }], queued: [{ text: 'then run the tests\nand tell me what failed\nand why\nand since when' }, { text: 'a word '.repeat(60) }] }, width),
   shortcuts: (width) => shortcutLines({ tellsShiftEnter: false }, width),
   'status card': (width) => statusCardLines(facts, width),
-  'debug config': (width) => debugConfigLines(config, { allowedApprovalPolicies: ['on-request'] } as Parameters<typeof debugConfigLines>[1], width),
+  'debug config': (width) => debugConfigLines(config, { requirements: { allowedApprovalPolicies: ['on-request'] } as DebugFacts['requirements'], conversation: { model: 'gpt-5.3-codex', approval_policy: 'never' } }, width),
 };
 
 describe.each(Object.entries(ALL))('%s', (_, draw) => {
@@ -81,7 +82,7 @@ it('a queue stays small, however much waits', () => {
 });
 
 it('secrets of the configuration are not shown', () => {
-  const shown = text(debugConfigLines(config, null, 120));
+  const shown = text(debugConfigLines(config, { requirements: null, conversation: {} }, 120));
   expect(shown).toContain('experimental_bearer_token = (not shown) (built in)');
   expect(shown).not.toContain('hunter2');
 });

@@ -27,6 +27,8 @@ export interface StatusFacts {
   /** Tokens are worth telling to those who pay for them. */
   readonly showsTokens: boolean;
   readonly limits: readonly RateLimitSnapshot[];
+  /** Whether there are limits, told or not. */
+  readonly hasLimits: boolean;
   /** A moment in words, from Unix seconds: `14:05`, `14:05 on 3 May`. */
   readonly formatTime: (seconds: number) => string;
 }
@@ -34,6 +36,8 @@ export interface StatusFacts {
 const BAR = 22;
 /** Narrower cards have no room for bars. */
 const BAR_WIDTH = 60;
+/** Where those with a ChatGPT plan see what they have used. */
+const USAGE_PAGE = 'https://chatgpt.com/codex/settings/usage';
 const HOUR_MINUTES = 60;
 const WEEK_MINUTES = 10_080;
 
@@ -71,8 +75,8 @@ function usageRows(usage: ThreadTokenUsage, showsTokens: boolean): CardRow[] {
   return [{ text: line() }, ...(showsTokens ? [tokens] : []), { label: 'Context window', value: window }];
 }
 
-function limitRows({ limits, formatTime }: StatusFacts, width: number): CardRow[] {
-  return limits.flatMap((limit) =>
+function limitRows({ limits, hasLimits, formatTime }: StatusFacts, width: number): CardRow[] {
+  const rows = limits.flatMap((limit) =>
     [limit.primary, limit.secondary].flatMap((window): CardRow[] => {
       if (window == null) return [];
       const left = Math.max(0, Math.min(100, 100 - window.usedPercent));
@@ -81,6 +85,9 @@ function limitRows({ limits, formatTime }: StatusFacts, width: number): CardRow[
       return [{ label: name.charAt(0).toUpperCase() + name.slice(1), value: [`${width < BAR_WIDTH ? '' : `${progressBar(left / 100, BAR)} `}${left}% left`, ...resets] }];
     }),
   );
+  if (!hasLimits && rows.length === 0) return [];
+  const told: CardRow[] = rows.length > 0 ? rows : [{ label: 'Limits', value: [span('known after the first answer', DIM)] }];
+  return hasLimits ? [...told, { label: 'More on limits', value: [span(USAGE_PAGE, { fg: 'cyan', underline: true, link: USAGE_PAGE })] }] : told;
 }
 
 function periodName(minutes: number | null): string {

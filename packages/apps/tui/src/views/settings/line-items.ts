@@ -8,7 +8,7 @@ export const STATUS_LINE_ITEMS = [
   { id: 'current-dir', description: 'Folder of the session' },
   { id: 'git-branch', description: 'Branch that is checked out' },
   { id: 'context-remaining', description: 'How much of the context window is left' },
-  { id: 'context-used', description: 'How much of the context window is used' },
+  { id: 'context-used', description: 'How much of the context window is used, in percent' },
   { id: 'context-window-size', description: 'Size of the context window' },
   { id: 'five-hour-limit', description: 'What is left of the five-hour limit' },
   { id: 'weekly-limit', description: 'What is left of the weekly limit' },
@@ -29,7 +29,7 @@ export const TITLE_ITEMS = [
   { id: 'spinner', description: 'Turns while work goes on' },
   { id: 'project', description: 'Name of the project' },
   { id: 'app-name', description: 'Name of this program' },
-  { id: 'status', description: 'Ready, Working or Thinking' },
+  { id: 'status', description: 'Ready, Working, Thinking, or that it waits for you' },
   { id: 'thread', description: 'Name of the session' },
   { id: 'git-branch', description: 'Branch that is checked out' },
   { id: 'model', description: 'Model' },
@@ -40,8 +40,19 @@ export type TitleItem = (typeof TITLE_ITEMS)[number]['id'];
 
 export const DEFAULT_TITLE: readonly TitleItem[] = ['spinner', 'project'];
 
-/** The texts of the items that have one now, in order, and the ids that mean nothing here. */
-export function itemTexts<Id extends string>(ids: readonly string[], texts: Readonly<Record<Id, string | null>>): { readonly texts: string[]; readonly unknown: string[] } {
-  const known = ids.filter((id): id is Id => Object.hasOwn(texts, id));
-  return { texts: known.flatMap((id) => texts[id] ?? []).filter((text) => text !== ''), unknown: ids.filter((id) => !Object.hasOwn(texts, id)) };
+type Texts = Readonly<Record<string, string | null>>;
+
+/** The texts of the items that have one now, in order. */
+export function itemTexts(ids: readonly string[], texts: Texts): string[] {
+  return ids.flatMap((id) => (Object.hasOwn(texts, id) ? (texts[id] ?? []) : [])).filter((text) => text !== '');
+}
+
+/** The same for a preview: of items that have nothing to say now, the names. */
+export function previewTexts(ids: readonly string[], texts: Texts): string[] {
+  return ids.filter((id) => Object.hasOwn(texts, id)).map((id) => texts[id] || `(${id})`);
+}
+
+/** The names that mean nothing here. */
+export function unknownItems(ids: readonly string[], items: readonly ArrangeItem[]): string[] {
+  return ids.filter((id) => items.every((item) => item.id !== id));
 }

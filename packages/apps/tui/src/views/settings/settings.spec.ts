@@ -3,7 +3,7 @@ import { line } from '@codex-ts/terminal-markup';
 
 import { press, screen, write } from '../driver.fixture.ts';
 import { ArrangeList } from './arrange-list.ts';
-import { itemTexts, STATUS_LINE_ITEMS } from './line-items.ts';
+import { itemTexts, previewTexts, STATUS_LINE_ITEMS, unknownItems } from './line-items.ts';
 import { SwitchList } from './switch-list.ts';
 
 const switches = [{ id: 'a', label: 'Alpha', isOn: true }, { id: 'b', label: 'Beta', isOn: false }, { id: 'c', label: 'Gamma', isOn: false, disabled: 'no' }];
@@ -53,5 +53,8 @@ describe('an arrangement', () => {
 });
 
 it('items without a text are left out, and unknown ones are told', () => {
-  expect(itemTexts(['b', 'a', 'x', 'toString'], { a: 'A', b: null })).toEqual({ texts: ['A'], unknown: ['x', 'toString'] });
+  const texts = { a: 'A', b: null };
+  expect(itemTexts(['b', 'a', 'x', 'toString'], texts)).toEqual(['A']);
+  expect(previewTexts(['b', 'a', 'x', 'toString'], texts)).toEqual(['(b)', 'A']);
+  expect(unknownItems(['git-branch', 'x', 'toString'], STATUS_LINE_ITEMS)).toEqual(['x', 'toString']);
 });

@@ -40,6 +40,11 @@ export class TextField {
     this.#after = [];
   }
 
+  /** Where the cursor stands, in UTF-16 units of `text`. */
+  get cursor(): number {
+    return this.#before.join('').length;
+  }
+
   get isEmpty(): boolean {
     return this.#before.length + this.#after.length === 0;
   }

@@ -1,0 +1,38 @@
+import { linkedAbort } from '@codex-ts/async-utils';
+import { errorMessage } from '@codex-ts/protocol';
+
+import { chooseOnScreen } from '../local-provider/choose-on-screen.ts';
+import { type PrepareOptions } from '../local-provider/local-provider.ts';
+import { localProviders } from '../local-provider/local-providers.ts';
+import { prepareOnScreen } from '../local-provider/prepare-on-screen.ts';
+import { type Onboard } from './onboard.ts';
+import { type WayEnd } from './reach-model.ts';
+import { settingPath, shownPath, writeUserFile } from './user-file.ts';
+
+/**
+ * Lets a program on this computer run the model: finds it, has it download the model, and keeps both as the user's
+ * defaults, for otherwise the next start would ask the same again.
+ * @throws CodexError when the program cannot be used
+ */
+export async function localModel(onboard: Onboard): Promise<WayEnd> {
+  const { steps, context: { host, request: { onWarning } }, ready: { configInput, loaded: { config } } } = onboard;
+  const { env, signal } = host;
+  const chosen = await chooseOnScreen(steps, localProviders({ env }), signal);
+  if (chosen === null) return 'back';
+  const { provider } = chosen;
+  const model = await steps.modelName(provider.label, provider.defaultModel);
+  if (model === null) return 'back';
+  const end = new AbortController();
+  const prepare = (options: Omit<PrepareOptions, 'model'>): Promise<void> => provider.prepare({ model, ...options, signal: linkedAbort(options.signal, end.signal).signal });
+  if ((await prepareOnScreen(steps, { provider, prepare, onWarning, signal })) === 'cancelled') return 'back';
+  await onboard.change({ flags: { ...configInput.flags, modelProvider: provider.id, model } });
+  // LM Studio may still be loading the model when everything else is over.
+  onboard.atEnd(() => end.abort());
+  const edits = [{ path: settingPath(config, 'model_provider'), set: provider.id }, { path: settingPath(config, 'model'), set: model }];
+  const where = await writeUserFile(config, edits, signal).then(
+    () => `, also from now on: see ${shownPath(config.codexHome, env)}/config.toml`,
+    (error: unknown) => ` this time; it could not be kept: ${errorMessage(error)}`,
+  );
+  steps.finished(`${provider.label} runs ${model}${where}`);
+  return 'reached';
+}

@@ -1,0 +1,30 @@
+import { type Key, type Keymap } from '@codex-ts/composer';
+import { type Theme } from '@codex-ts/terminal-markup';
+
+import { type Frame } from '../../frame.ts';
+import { paragraphs } from '../text/paragraphs.ts';
+import { type Handled, type View } from '../view.ts';
+import { type NoticeOutcome, NoticeView, type PullProgress, pullNotice } from './notice-view.ts';
+
+/** A local provider is made ready: it is looked for, then perhaps downloads a model. Draw again after `show`. */
+export class ProgressNotice implements View<NoticeOutcome> {
+  readonly #keymap: Keymap | undefined;
+  #now: NoticeView;
+
+  constructor({ label, baseUrl }: { readonly label: string; readonly baseUrl: string }, keymap?: Keymap) {
+    this.#keymap = keymap;
+    this.#now = new NoticeView(`Looking for ${label}`, (width) => [{ lines: paragraphs(baseUrl, width), rank: 40 }], keymap);
+  }
+
+  show(progress: PullProgress): void {
+    this.#now = pullNotice(progress, this.#keymap);
+  }
+
+  handle(key: Key): NoticeOutcome | Handled {
+    return this.#now.handle(key);
+  }
+
+  view(width: number, height: number, theme: Theme): Frame {
+    return this.#now.view(width, height, theme);
+  }
+}
