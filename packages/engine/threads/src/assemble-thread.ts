@@ -50,7 +50,7 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
   const provider = providerOf(loaded.config, env);
   const settings = { ...initialSettings(loaded.config), ...storedModel(assembly) };
   const model = modelOf(settings.model, loaded.config);
-  const warnings = [...loaded.warnings, ...fallbackWarning(model)];
+  const warnings = [...loaded.warnings, ...fallbackWarning(model, loaded.config.modelProviderId)];
   const notice = (message: string) => assembly.client.emit({ type: 'warning', turnId: live.session?.activeTurnId ?? null, message });
   const [docs, policy] = await Promise.all([loadDocs(loaded.config, warnings), ThreadRules.load(loaded.config)]);
   warnings.push(...loaded.config.rulesFolders.skipped.map(untrustedRules));
@@ -221,8 +221,11 @@ function baseInstructions({ origin, loaded: { config } }: Assembly, slug: string
   return config.baseInstructions ?? (isSameModel ? origin.instructions : null) ?? modelOf(slug, config).baseInstructions(config.personality ?? 'none');
 }
 
-function fallbackWarning({ slug, usedFallback }: { slug: string; usedFallback: boolean }): string[] {
-  return usedFallback ? [`Nothing is known of the model \`${slug}\`: default limits are used, which may make it work less well.`] : [];
+/** Models of a local server are seldom in the catalogue, and whoever runs one has nothing to do about it. */
+const LOCAL_PROVIDERS: readonly string[] = ['ollama', 'lmstudio'];
+
+function fallbackWarning({ slug, usedFallback }: { slug: string; usedFallback: boolean }, providerId: string): string[] {
+  return usedFallback && !LOCAL_PROVIDERS.includes(providerId) ? [`Nothing is known of the model \`${slug}\`: default limits are used, which may make it work less well.`] : [];
 }
 
 /** The facts of a thread, kept current as it runs. */

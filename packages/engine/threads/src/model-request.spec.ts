@@ -12,7 +12,7 @@ function body(change: Partial<Omit<RequestFacts, 'settings'>> & { settings?: Par
   const { slug = 'gpt-5.3-codex', settings: changed, ...rest } = change;
   const facts: RequestFacts = {
     threadId: 't1', settings: { ...settings, ...changed }, model: resolveModel(slug), instructions: 'I', tools: [], outputSchema: undefined,
-    config: { modelVerbosity: null, serviceTier: null }, ...rest,
+    config: { modelVerbosity: null, serviceTier: null, features: { fast_mode: true } }, ...rest,
   };
   return requestBody(facts, []);
 }
@@ -32,10 +32,16 @@ describe('requestBody', () => {
 
   it('carries summary, tier, verbosity and output schema where they are set', () => {
     const schema = { type: 'object' };
-    expect(body({ settings: { summary: 'auto' }, config: { modelVerbosity: 'high', serviceTier: 'fast' }, outputSchema: schema })).toMatchObject({
+    expect(body({ settings: { summary: 'auto' }, config: { modelVerbosity: 'high', serviceTier: 'fast', features: { fast_mode: true } }, outputSchema: schema })).toMatchObject({
       reasoning: { effort: 'medium', summary: 'auto' },
       service_tier: 'priority',
       text: { verbosity: 'high', format: { type: 'json_schema', strict: true, schema, name: 'codex_output_schema' } },
     });
+  });
+
+  it('takes the tier that a client chose for the thread, also none, and no fast one where that is switched off', () => {
+    const tier = (chosen: TurnSettings['serviceTier'], fast = true) =>
+      body({ settings: chosen === undefined ? {} : { serviceTier: chosen }, config: { modelVerbosity: null, serviceTier: 'flex', features: { fast_mode: fast } } })['service_tier'];
+    expect([tier(undefined), tier('fast'), tier('flex'), tier(null), tier('fast', false)]).toEqual(['flex', 'priority', 'flex', undefined, undefined]);
   });
 });

@@ -12,7 +12,7 @@ export interface RequestFacts {
   instructions: string;
   tools: readonly ToolSpec[];
   outputSchema: unknown;
-  config: Pick<Config, 'modelVerbosity' | 'serviceTier'>;
+  config: Pick<Config, 'modelVerbosity' | 'serviceTier'> & { features: Pick<Config['features'], 'fast_mode'> };
 }
 
 /** Everything of a request but its input; the same for all requests of a turn. */
@@ -40,9 +40,10 @@ function reasoningOf({ effort, summary }: TurnSettings): { effort?: string; summ
   return { ...(effort === null ? {} : { effort }), ...(summary === 'none' ? {} : { summary }) };
 }
 
-function serviceTier({ config }: RequestFacts): { service_tier?: string } {
-  if (config.serviceTier === null) return {};
-  return { service_tier: config.serviceTier === 'fast' ? 'priority' : 'flex' };
+function serviceTier({ config, settings }: RequestFacts): { service_tier?: string } {
+  const tier = settings.serviceTier === undefined ? config.serviceTier : settings.serviceTier;
+  if (tier === null || (tier === 'fast' && !config.features.fast_mode)) return {};
+  return { service_tier: tier === 'fast' ? 'priority' : 'flex' };
 }
 
 function textOptions({ config, model, outputSchema }: RequestFacts): { text?: Record<string, unknown> } {

@@ -31,6 +31,8 @@ export interface TurnChanges {
   effort?: ReasoningEffort;
   summary?: ReasoningSummary;
   personality?: Personality;
+  /** null: none, whatever the configuration says. */
+  serviceTier?: ServiceTier | null;
   approvalPolicy?: ApprovalPolicy;
   sandboxPolicy?: SandboxPolicy;
 }

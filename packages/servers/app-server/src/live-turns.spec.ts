@@ -48,6 +48,19 @@ describe('input for a turn that runs', () => {
   });
 });
 
+describe('the service tier of turn/start', () => {
+  it('holds for that turn and those after it, until it is taken back', async () => {
+    const h = await start([done, done, done]);
+    const threadId = await h.thread({ sandbox: 'read-only', approvalPolicy: 'never' });
+    for (const change of [{ serviceTier: 'flex' }, {}, { serviceTier: null }]) {
+      h.client.told.length = 0;
+      await h.client.call('turn/start', { threadId, input: text('go'), ...change });
+      await h.until('turn/completed');
+    }
+    expect(h.model.requests.map(({ body }) => (body as { service_tier?: string }).service_tier)).toEqual(['flex', 'flex', undefined]);
+  });
+});
+
 describe('thread/shellCommand', () => {
   it('is a turn without the model, outside the sandbox', async () => {
     const h = await start([done]);

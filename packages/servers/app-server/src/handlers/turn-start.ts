@@ -32,6 +32,8 @@ function changes(params: TurnStartParams): TurnChanges {
     ...(params.approvalPolicy ? { approvalPolicy: params.approvalPolicy } : {}),
     ...(params.sandboxPolicy ? { sandboxPolicy: fromWirePolicy(params.sandboxPolicy) } : {}),
     ...(params.model ? { model: params.model } : {}),
+    // Absent: as before. null: none.
+    ...(params.serviceTier === undefined ? {} : { serviceTier: params.serviceTier }),
     ...(params.effort ? { effort: params.effort } : {}),
     ...(params.summary ? { summary: params.summary } : {}),
     ...(params.personality ? { personality: params.personality } : {}),
