@@ -24,6 +24,7 @@ describe('codex exec --oss', () => {
     expect(stderr).toMatch(/^Pulling model gpt-oss:20b\.\.\.\nDownloading model: total 12\.00 GB\n0\.00\/12\.00 GB \(0\.0%\) 0\.0 MB\/s\n6\.00\/12\.00 GB \(50\.0%\) .* MB\/s\n12\.00\/12\.00 GB \(100\.0%\) .* MB\/s\nwriting manifest\nsuccess\ncodex-ts v/);
     expect(stderr).toMatch(/\nmodel: gpt-oss:20b\nprovider: ollama\n/);
     expect(stderr).toContain('raw thoughts');
+    expect(stderr).not.toContain('warning:');
     expect(world.mock.requests.map(({ body }) => body?.model)).toEqual(['gpt-oss:20b']);
     expect(ollama.asked).toEqual(['GET /v1/models', 'GET /api/version', 'GET /api/tags', 'POST /api/pull', 'POST /v1/responses']);
   });

@@ -66,6 +66,8 @@ describe('the packed package, installed into an empty folder', () => {
     const names = (await readdir(root)).filter((name) => name !== 'node_modules');
     expect(names.sort()).toEqual(expect.arrayContaining(['README.md', 'dist', 'package.json']));
     expect(await readdir(join(root, 'dist'))).toEqual(['bundle']);
+    // What the demonstration needs.
+    expect(await readdir(join(root, 'dist/bundle/demo/sample'))).toEqual(['AGENTS.md', 'package.json', 'src', 'test']);
   });
 });
 

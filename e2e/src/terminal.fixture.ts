@@ -50,7 +50,9 @@ export class EmulatorRun implements Terminal {
   constructor(world: World, args: readonly string[], { columns, rows, env = {}, shell }: OpenOptions) {
     const [program = '', ...words] = shell === undefined ? codex(...args) : ['sh', '-c', shell];
     this.#screen = new xterm.Terminal({ cols: columns, rows, scrollback: 20_000, allowProposedApi: true });
-    this.#pty = spawn(program, words, { name: 'xterm-256color', cols: columns, rows, cwd: world.repo.path, env: { ...world.env, TERM: 'xterm-256color', ...env } as Record<string, string> });
+    // It is what the program sees as TERM.
+    const name = env['TERM'] ?? 'xterm-256color';
+    this.#pty = spawn(program, words, { name, cols: columns, rows, cwd: world.repo.path, env: { ...world.env, ...env } as Record<string, string> });
     this.#pty.onData((text) => {
       this.written += text;
       this.#screen.write(text, () => this.#wake());

@@ -37,7 +37,7 @@ describe('a turn', () => {
     await run.hides('Working');
     expect(readFileSync(join(here.repo.path, 'a.txt'), 'utf8')).toBe('one\nTWO\nthree\n');
     const told = await leave(run);
-    const cells = ['› Change it.', '• Where is it?', '• I look first.', '• Explored\n  └ Read a.txt', '• Updated Plan\n  └ The way', '• Edited a.txt (+1 -1)\n    1  one\n    2 -two\n    2 +TWO\n    3  three', '✗ Ran seq 1 40; exit 3 (exit 3)\n  └ 1\n    2\n    … +36 lines\n    39\n    40', '────', '• # Done\n\n  I changed a.txt:\n\n  - one\n  - two\n\n  const a = 1;', 'Token usage:'];
+    const cells = ['› Change it.', '• Where is it?', '• I look first.', '• Explored\n  └ Read a.txt', '• Updated Plan\n  └ The way', '• Edited a.txt (+1 -1)\n    1  one\n    2 -two\n    2 +TWO\n    3  three', '✗ Ran seq 1 40; exit 3 (exit 3)\n  └ 1\n    2\n    … +36 lines\n    39\n    40', '\n────', '• # Done\n\n  I changed a.txt:\n\n  - one\n  - two\n\n  const a = 1;', 'Token usage:'];
     const places = cells.map((cell) => told.indexOf(cell));
     expect(cells.filter((_, index) => places[index] === -1)).toEqual([]);
     expect(places).toEqual([...places].sort((a, b) => a - b));

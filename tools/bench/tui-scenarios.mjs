@@ -112,10 +112,10 @@ async function memory({ open, options }) {
   const rss = [peer.tree().rssMb];
   for (let n = 1; n <= turns; n += 1) {
     const end = peer.written(END);
-    peer.type(`work ${n}`);
-    await pause(30);
-    peer.type('\r');
+    await peer.send(`work ${n}`);
     await end;
+    // The turn has ended a moment after its answer.
+    await pause(50);
     if (n % Math.ceil(turns / 5) === 0) {
       await settled(peer);
       rss.push(peer.tree().rssMb);

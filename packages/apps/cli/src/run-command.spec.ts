@@ -87,7 +87,7 @@ describe('runCommand', () => {
     ['--bogus', "unexpected argument '--bogus' found"],
     ['help bogus', "unrecognized subcommand 'bogus'"],
     ['help mcp', '`codex mcp` is not part of this version'],
-    ['login', 'signing in with a browser is not part of this version'],
+    ['login', 'signing in with ChatGPT is not part of this version'],
     ['login --device-auth', "'--device-auth' is not part of this version"],
     ['login foo', "unexpected argument 'foo' found"],
     ['logout x', "unexpected argument 'x' found"],

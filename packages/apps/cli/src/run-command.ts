@@ -66,6 +66,6 @@ function print({ stdout }: CommandHost, text: string): number {
 
 /** Dropping them in silence would leave the user on another server, or on another screen, than asked for. */
 function refuseInteractive(root: RootFlags): void {
-  const given = root.remote !== undefined ? '--remote' : root.remoteAuthTokenEnv !== undefined ? '--remote-auth-token-env' : root.noAltScreen === true ? '--no-alt-screen' : null;
+  const given = root.remote !== undefined ? '--remote' : root.remoteAuthTokenEnv !== undefined ? '--remote-auth-token-env' : root.noAltScreen === true ? '--no-alt-screen' : root.plain === true ? '--plain' : null;
   if (given !== null) throw new CodexError(`${given} before a command is only for the terminal interface; \`codex exec\` takes its own --remote after its name.`, { code: 'interactive_only' });
 }

@@ -61,7 +61,7 @@ function drawSearch({ search, editor, top }: InputSession, frame: Frame): Compos
   const shown = match === null ? { editor, top } : previewOf(match, query);
   const looks: Looks = { prefix: frame.width < LEAST_WIDTH ? 0 : PREFIX, isEnabled: true, selection: null, found: query };
   const body = frame.maxHeight < 2 ? [] : drawEditor(shown.editor, shown.top, { ...frame, maxHeight: frame.maxHeight - 1 }, looks).lines;
-  const words = { idle: '', found: '', searching: ' (searching…)', none: ' (nothing found)' }[state];
+  const words = { idle: '', found: search.isAtEnd ? ' (no older one)' : '', searching: ' (searching…)', none: ' (nothing found)' }[state];
   const prompt: Line = { spans: [span('search history: ', { fg: 'magenta' }), span(sanitizeRow(query)), ...(words === '' ? [] : [span(words, { dim: true })])] };
   const row = truncate(prompt, frame.width);
   const x = textWidth('search history: ') + textWidth(sanitizeRow(query));

@@ -65,9 +65,9 @@ function syntaxOf(depth: ColorDepth, isLight: boolean, chosen: SyntaxTheme | nul
 const DARK = ownText(MOCHA);
 const LIGHT = ownText(DEEP_LATTE);
 
-/** By default plain text stays the terminal's own, which can be read whatever it stands on. */
+/** By default plain text stays the terminal's own, which can be read whatever it stands on; variables of shells stand out. */
 function ownText(palette: string): SyntaxStyles {
-  const { text: _, comment, ...styles } = readPalette('', palette).styles;
+  const { text: _, comment, parameter = {}, ...styles } = readPalette('', palette).styles;
   const slanted: Style = { ...comment, italic: true };
-  return { ...styles, comment: slanted };
+  return { ...styles, parameter, variable: parameter, comment: slanted };
 }

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '@codex-ts/fs-utils';
+import { ensureDir, writeFileAtomic } from '@codex-ts/fs-utils';
 import { CodexError, errorMessage, systemErrorCode } from '@codex-ts/protocol';
 import { findJsonFault } from '@codex-ts/text-utils';
 
@@ -39,11 +39,12 @@ export async function readAuthFields(codexHome: string): Promise<Fields | null> 
   return text === null ? null : parseFields(text, path);
 }
 
-/** Stores an API key as the only credentials, for the owner's eyes alone (0600). Throws on an empty key. */
+/** Stores an API key as the only credentials, for the owner's eyes alone (0600, a new folder 0700). Throws on an empty key. */
 export async function saveApiKey(codexHome: string, key: string): Promise<void> {
   const trimmed = key.trim();
   if (trimmed === '') throw new CodexError('No API key was given.', { code: 'empty_api_key' });
   const text = JSON.stringify({ auth_mode: 'apikey', OPENAI_API_KEY: trimmed }, null, 2);
+  await ensureDir(codexHome, 0o700);
   await writeFileAtomic(pathOf(codexHome), text, { mode: 0o600 });
 }
 

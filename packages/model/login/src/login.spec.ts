@@ -112,6 +112,13 @@ describe('saveApiKey, removeAuth', () => {
     expect(await loginStatus(codexHome)).toEqual({ kind: 'none' });
   });
 
+  it('makes the folder where there is none yet', async () => {
+    const fresh = join(codexHome, 'new', 'home');
+    await saveApiKey(fresh, 'sk-key');
+    expect(await loginStatus(fresh)).toEqual({ kind: 'api_key', maskedKey: '***' });
+    expect((await stat(fresh)).mode & 0o777).toBe(0o700);
+  });
+
   it('refuses an empty key', async () => {
     await expect(saveApiKey(codexHome, ' \n')).rejects.toThrow('No API key was given.');
     expect(await readdir(codexHome)).toEqual([]);

@@ -134,6 +134,8 @@ export interface Config {
 /** The terminal interface. */
 export interface TuiConfig {
   readonly animations: boolean;
+  /** Line by line, without drawing. */
+  readonly plain: boolean;
   readonly vim: boolean;
   /** Keys by context and action, as written; the interface says what is wrong with them. */
   readonly keymap: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;

@@ -31,6 +31,7 @@ export function storageSettings(root: RootTable, { codexHome, cwd, env }: Places
 export function tuiSettings({ tui = {}, notice = {}, disable_paste_burst = false, file_opener: fileOpener }: RootTable): TuiConfig {
   return {
     animations: tui.animations ?? true,
+    plain: tui.plain ?? false,
     vim: tui.vim ?? false,
     keymap: tui.keymap ?? {},
     notifications: tui.notifications ?? true,

@@ -50,6 +50,7 @@ Options, which count for 'exec' as if they stood after it:
                                    Run commands without any sandbox
       --search                     Let the model search the live web
       --no-alt-screen              Never use the alternate screen
+      --plain                      Talk line by line and draw nothing: for screen readers and simple terminals
       --remote <URL>               Use a server that is up: ws://host:port or wss://host:port
       --remote-auth-token-env <NAME>
                                    The variable that holds the token for --remote

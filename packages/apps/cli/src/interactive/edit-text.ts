@@ -4,14 +4,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodexError } from '@codex-ts/protocol';
+import { unquoteShell } from '@codex-ts/text-utils';
 
 /**
- * Lets the user edit a text in the program that `VISUAL` or `EDITOR` names, words after it included; it has the
- * terminal meanwhile. The file is theirs alone and gone afterwards.
+ * Lets the user edit a text in the program that `VISUAL` or `EDITOR` names, words after it and quotes included; it has
+ * the terminal meanwhile. The file is theirs alone and gone afterwards.
  * @throws CodexError `no_editor`, `editor_failed`
  */
 export async function editText(text: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const [program, ...words] = (env['VISUAL'] || env['EDITOR'] || '').split(' ').filter((word) => word !== '');
+  const [program, ...words] = unquoteShell(env['VISUAL'] || env['EDITOR'] || '');
   if (program === undefined) throw new CodexError('Set VISUAL or EDITOR to the editor to use.', { code: 'no_editor' });
   const folder = await mkdtemp(join(tmpdir(), 'codex-edit-'));
   const file = join(folder, 'prompt.md');

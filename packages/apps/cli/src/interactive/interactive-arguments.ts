@@ -22,6 +22,8 @@ export interface InteractiveArguments {
   readonly addDirs: readonly string[];
   readonly search: boolean;
   readonly alternateScreen: boolean;
+  /** Line by line, whatever the configuration says. */
+  readonly plain: boolean;
   readonly remote: string | undefined;
   readonly remoteAuthTokenEnv: string | undefined;
   readonly strictConfig: boolean;
@@ -71,6 +73,7 @@ function merged(shape: CommandShape, root: InteractiveFlags, inner: InteractiveF
     addDirs: levels.flatMap((flags) => flags.addDir ?? []),
     search: levels.some((flags) => flags.search === true),
     alternateScreen: levels.every((flags) => flags.noAltScreen !== true),
+    plain: levels.some((flags) => flags.plain === true),
     remote: inner.remote ?? root.remote,
     remoteAuthTokenEnv: inner.remoteAuthTokenEnv ?? root.remoteAuthTokenEnv,
     strictConfig: levels.some((flags) => flags.strictConfig === true),

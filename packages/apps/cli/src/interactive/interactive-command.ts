@@ -4,7 +4,7 @@ import { type AppServerClient } from '@codex-ts/app-server-client';
 import { type LoadConfigInput, type LoadedConfig, loadConfig } from '@codex-ts/config';
 import { resolveCodexHome } from '@codex-ts/fs-utils';
 import { CodexError } from '@codex-ts/protocol';
-import { assertTerminal, type ImageSource, Tui, type TuiEnd, type TuiOptions, type TuiSettings } from '@codex-ts/tui';
+import { assertTty, type ImageSource, openPlain, Tui, type TuiEnd, type TuiFace, type TuiOptions, type TuiSettings } from '@codex-ts/tui';
 
 import { type CommandHost } from '../command-host.ts';
 import { execConfigInput, orderedOverrides } from '../exec/exec-config-input.ts';
@@ -37,7 +37,7 @@ const NOTHING: TuiEnd = { threadId: null, threadName: null, tokenUsage: null, ex
  * @throws CodexError when it cannot begin
  */
 export async function interactiveCommand(args: InteractiveArguments, outer: CommandHost): Promise<number> {
-  assertTerminal(process.stdin, process.stdout, outer.env);
+  assertTty(process.stdin, process.stdout);
   const server = args.remote === undefined && args.remoteAuthTokenEnv === undefined ? null : remoteServer(args, outer.env);
   if (server !== null) refuseLocal({ ...args, record: undefined, replay: undefined }, server);
   const imageFiles = imagePaths(args, outer);
@@ -52,7 +52,9 @@ export async function interactiveCommand(args: InteractiveArguments, outer: Comm
   const session: InteractiveSession = { args, host, codexHome, configInput, loaded, server, imageFiles };
   // What would be said on stderr waits: the screen is the interface's.
   const late = new LateLines();
-  const tui = await Tui.open({ env, settings: settingsOf(loaded.config, args), themesFolder: join(codexHome, 'themes') });
+  const settings = settingsOf(loaded.config, args);
+  const isPlain = args.plain || loaded.config.tui.plain;
+  const tui = isPlain ? await openPlain({ env, settings }) : await Tui.open({ env, settings, themesFolder: join(codexHome, 'themes') });
   // An error that nobody caught is printed on a terminal that is itself again.
   const survives = (): boolean => (tui.close(), false);
   host.serve({ survives, takesItsTime: false, ignoresInterrupts: true });
@@ -64,7 +66,7 @@ export async function interactiveCommand(args: InteractiveArguments, outer: Comm
     tui.close();
     for (const line of late.lines) say(host.stderr, line);
   }
-  for (const line of farewell(end, host.stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '')) say(host.stdout, line);
+  for (const line of farewell(end, !isPlain && host.stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '')) say(host.stdout, line);
   if (end.problem !== null) say(host.stderr, `Error: ${end.problem}`);
   return end.exitCode;
 }
@@ -83,7 +85,7 @@ interface InteractiveSession {
 }
 
 /** Asks first what has to be known, unless another machine does the work. */
-async function begin(tui: Tui, session: InteractiveSession, late: LateLines): Promise<TuiEnd> {
+async function begin(tui: TuiFace, session: InteractiveSession, late: LateLines): Promise<TuiEnd> {
   const { args, host, configInput, loaded, server } = session;
   const onWarning = (text: string): void => say(late, `warning: ${text}`);
   const talk = (ready: InteractiveSession): Promise<TuiEnd> => (args.oss === null ? converse(tui, ready, late) : converseLocally(tui, args.oss, ready, late));
@@ -93,7 +95,7 @@ async function begin(tui: Tui, session: InteractiveSession, late: LateLines): Pr
 }
 
 /** The same with a model on this computer, which is made ready first. */
-async function converseLocally(tui: Tui, request: OssRequest, session: InteractiveSession, late: LateLines): Promise<TuiEnd> {
+async function converseLocally(tui: TuiFace, request: OssRequest, session: InteractiveSession, late: LateLines): Promise<TuiEnd> {
   const { withLocalRunOnScreen } = await import('../local-provider/local-run-on-screen.ts');
   const { host, configInput, loaded } = session;
   const onWarning = (text: string): void => say(late, `warning: ${text}`);
@@ -101,7 +103,7 @@ async function converseLocally(tui: Tui, request: OssRequest, session: Interacti
 }
 
 /** Finds the session to begin with, starts or joins a server, and has the conversation. */
-async function converse(tui: Tui, session: InteractiveSession, late: LateLines): Promise<TuiEnd> {
+async function converse(tui: TuiFace, session: InteractiveSession, late: LateLines): Promise<TuiEnd> {
   const { args, host, configInput, loaded, server } = session;
   const { config } = loaded;
   const connected = server === null ? await startEngine({ loaded, configInput, env: host.env, originator: ORIGINATOR, version: host.version, stderr: late, transportOption: {}, interactive: true }) : await remote(server, host);

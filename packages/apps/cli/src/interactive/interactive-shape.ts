@@ -22,6 +22,7 @@ export interface InteractiveFlags extends OssFlags {
   readonly dangerouslyBypassApprovalsAndSandbox?: true;
   readonly search?: true;
   readonly noAltScreen?: true;
+  readonly plain?: true;
   readonly remote?: string;
   readonly remoteAuthTokenEnv?: string;
 }
@@ -47,6 +48,7 @@ export function addInteractiveOptions(command: Command): Command {
     .addOption(plain('--dangerously-bypass-approvals-and-sandbox', 'Ask nothing, and run commands without any sandbox').conflicts('askForApproval'))
     .addOption(plain('--search', 'Let the model search the live web'))
     .addOption(noAltScreen())
+    .addOption(plain('--plain', 'Talk line by line and draw nothing: for screen readers and simple terminals'))
     .addOption(plain('--remote <URL>', 'Use a server that is up already: ws://host:port or wss://host:port'))
     .addOption(plain('--remote-auth-token-env <NAME>', 'The environment variable that holds the token for --remote'));
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -26,6 +26,13 @@ describe('codex resume', () => {
     expect(() => storedSession('fork', {}, ['x', '--local-provider', 'ollama'])).toThrow("needs '--oss'");
     expect(storedSession('fork', {}, ['--last', 'go on'])).toMatchObject({ from: { verb: 'fork', kind: 'last' }, prompt: 'go on', sandbox: undefined, alternateScreen: true });
   });
+
+  it('lets the user choose when no session is named', () => {
+    expect(storedSession('fork', {}, [])).toMatchObject({ from: { verb: 'fork', kind: 'pick', all: false, includesNonInteractive: false }, prompt: undefined });
+    expect(storedSession('resume', {}, ['--all', '--include-non-interactive'])).toMatchObject({ from: { verb: 'resume', kind: 'pick', all: true, includesNonInteractive: true } });
+    expect(() => storedSession('fork', {}, ['--include-non-interactive'])).toThrow("unexpected argument '--include-non-interactive' found");
+    expect(() => storedSession('resume', {}, ['--last', 'one', 'two'])).toThrow('--last');
+  });
 });
 
 describe('the farewell', () => {
@@ -46,6 +53,9 @@ describe('the editor', () => {
     writeFileSync(program, '#!/bin/sh\n[ "$1" = -x ] && printf "edited\\n" >> "$2"\n');
     chmodSync(program, 0o755);
     expect(await editText('draft ', { ...process.env, VISUAL: '', EDITOR: `${program} -x` })).toBe('draft edited');
+    const quoted = join(folder, 'my editor');
+    copyFileSync(program, quoted);
+    expect(await editText('draft ', { ...process.env, VISUAL: `"${quoted}" '-x'` })).toBe('draft edited');
     await expect(editText('draft', { ...process.env, VISUAL: program })).rejects.toMatchObject({ code: 'editor_failed' });
     await expect(editText('draft', { VISUAL: join(folder, 'none') })).rejects.toMatchObject({ code: 'editor_failed' });
     await expect(editText('draft', {})).rejects.toMatchObject({ code: 'no_editor' });
@@ -53,14 +63,41 @@ describe('the editor', () => {
 });
 
 describe('prompts of earlier sessions', () => {
+  const ALL = { persistence: 'save-all', maxBytes: null } as const;
+
   it('are read from the newest, searched in any case, and without those of this session', async () => {
     const home = mkdtempSync(join(folder, 'home-'));
-    const before = storedPrompts(home, { persistence: 'save-all', maxBytes: null });
+    const before = storedPrompts(home, ALL);
     for (const text of ['first', 'Second', 'third']) await before.append(text, 'thread-a');
-    const prompts = storedPrompts(home, { persistence: 'save-all', maxBytes: null });
+    const prompts = storedPrompts(home, ALL);
     await prompts.append('mine', 'thread-b');
     expect([await prompts.read(0), await prompts.read(2), await prompts.read(3)]).toEqual(['third', 'first', null]);
     expect(await prompts.search('SEC', 0)).toEqual({ offset: 1, text: 'Second' });
     expect(await prompts.search('third', 1)).toBeNull();
+    expect(readFileSync(join(home, 'history.jsonl'), 'utf8').split('\n').filter((row) => row.includes('"session_id":"thread-b"'))).toHaveLength(1);
+  });
+
+  it('of the same thread in an earlier process count, and what is written elsewhere meanwhile moves nothing', async () => {
+    const home = mkdtempSync(join(folder, 'home-'));
+    let now = 1_000_000;
+    const clock = (): number => now;
+    await storedPrompts(home, ALL, clock).append('before', 'thread-a');
+    now += 5_000;
+    const prompts = storedPrompts(home, ALL, clock);
+    const other = storedPrompts(home, ALL, clock);
+    await prompts.append('before', 'thread-a');
+    now += 5_000;
+    await other.append('of another process', 'thread-a');
+    expect([await prompts.read(0), await prompts.read(1)]).toEqual(['before', null]);
+    expect([await other.read(0), await other.read(1), await other.read(2)]).toEqual(['before', 'before', null]);
+  });
+
+  it('are not written when the user wants none, and can be read all the same', async () => {
+    const home = mkdtempSync(join(folder, 'home-'));
+    await storedPrompts(home, ALL).append('kept', 'thread-a');
+    const prompts = storedPrompts(home, { persistence: 'none', maxBytes: null });
+    await prompts.append('secret', 'thread-a');
+    expect(await prompts.read(0)).toBe('kept');
+    expect(readFileSync(join(home, 'history.jsonl'), 'utf8')).not.toContain('secret');
   });
 });

@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
-import { chooseFolder, type Tui } from '@codex-ts/tui';
+import { type TuiFace } from '@codex-ts/tui';
 
 export interface FolderPlace {
   readonly verb: 'resume' | 'fork';
@@ -11,11 +11,11 @@ export interface FolderPlace {
 }
 
 /** Where a stored session goes on; asks the user when that is not clear. Null: they want none. */
-export async function sessionFolder(tui: Tui, { verb, stored, here, isNamed }: FolderPlace): Promise<string | null> {
+export async function sessionFolder(tui: Pick<TuiFace, 'chooseFolder'>, { verb, stored, here, isNamed }: FolderPlace): Promise<string | null> {
   if (isNamed || stored === here) return here;
   const real = await realFolder(stored);
   if (real === here) return here;
-  return chooseFolder(tui, { purpose: verb, stored, here, isGone: real === null });
+  return tui.chooseFolder({ purpose: verb, stored, here, isGone: real === null });
 }
 
 /** The folder with links resolved; null when there is none that could be worked in. */

@@ -1,7 +1,7 @@
 import { type Thread } from '@codex-ts/app-server-protocol';
 import { type AppServerClient } from '@codex-ts/app-server-client';
 import { CodexError } from '@codex-ts/protocol';
-import { chooseSession, findSession, introduce, newestSession, type Tui, type TuiStart } from '@codex-ts/tui';
+import { findSession, introduce, newestSession, type TuiFace, type TuiStart } from '@codex-ts/tui';
 
 import { sessionFolder } from './session-folder.ts';
 import { type SessionRequest } from './session-request.ts';
@@ -30,7 +30,7 @@ const NEW: TuiStart = { kind: 'new' };
  * Finds the session that was asked for, or lets the user choose one and where it goes on. Null: they want none.
  * @throws CodexError `no_session`
  */
-export async function startingPoint(tui: Tui, request: SessionRequest | null, place: StartingPlace): Promise<StartingPoint | null> {
+export async function startingPoint(tui: Pick<TuiFace, 'chooseSession' | 'chooseFolder'>, request: SessionRequest | null, place: StartingPlace): Promise<StartingPoint | null> {
   const { here, isNamed, isLocal } = place;
   if (request === null) return { start: NEW, cwd: here };
   const found = await sessionOf(tui, request, place);
@@ -42,11 +42,11 @@ export async function startingPoint(tui: Tui, request: SessionRequest | null, pl
   return cwd === null ? null : { start: { kind: verb, threadId: found.id, cwd }, cwd };
 }
 
-async function sessionOf(tui: Tui, request: SessionRequest, { client, version, here, modelProvider, isLocal }: StartingPlace): Promise<Thread | 'new' | 'quit'> {
+async function sessionOf(tui: Pick<TuiFace, 'chooseSession' | 'chooseFolder'>, request: SessionRequest, { client, version, here, modelProvider, isLocal }: StartingPlace): Promise<Thread | 'new' | 'quit'> {
   const { verb, all, includesNonInteractive } = request;
   const cwd = isLocal ? here : null;
   if (request.kind === 'pick') {
-    const chosen = await chooseSession(tui, { purpose: verb, client, version, filter: { cwd, modelProvider, includesNonInteractive }, allFolders: all });
+    const chosen = await tui.chooseSession({ purpose: verb, client, version, filter: { cwd, modelProvider, includesNonInteractive }, allFolders: all });
     return chosen.type === 'session' ? chosen.thread : chosen.type;
   }
   await introduce(client, version);

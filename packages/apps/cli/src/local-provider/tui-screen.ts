@@ -1,4 +1,4 @@
-import { type Tui } from '@codex-ts/tui';
+import { type TuiFace } from '@codex-ts/tui';
 
 /** What a question before the conversation needs of the terminal interface. */
-export type TuiScreen = Pick<Tui, 'keymap' | 'redraw'> & { readonly prelude: Pick<Tui['prelude'], 'ask'> };
+export type TuiScreen = Pick<TuiFace, 'keymap' | 'redraw' | 'prelude'>;

@@ -32,7 +32,7 @@ export function parseLogin(root: RootFlags, name: 'login' | 'logout', args: read
   }
   if (flags.withApiKey === true) return { action: 'store-key', ...configOf(root, flags) };
   throw new CodexError(
-    'error: signing in with a browser is not part of this version; pipe an API key into `codex login --with-api-key`',
+    'error: signing in with ChatGPT is not part of this version; pipe an API key into `codex login --with-api-key`, or start `codex` and choose how to reach a model',
     { code: 'usage', exitCode: 2 },
   );
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { loadConfig } from '@codex-ts/config';
 import { resolveCodexHome } from '@codex-ts/fs-utils';
 import { loginStatus, removeAuth, saveApiKey } from '@codex-ts/login';
@@ -22,7 +23,7 @@ export async function loginCommand({ action, overrides, strict }: LoginRequest, 
     case 'store-key':
       refuseOtherStores(config.cliAuthCredentialsStore);
       await saveApiKey(codexHome, await readKey(host));
-      say(host.stderr, 'The API key is stored.');
+      say(host.stderr, `The API key is stored in ${join(codexHome, 'auth.json')}`);
       return 0;
     case 'logout':
       say(host.stderr, (await removeAuth(codexHome)) ? 'The stored credentials are deleted.' : 'Not logged in');

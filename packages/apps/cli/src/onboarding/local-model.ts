@@ -20,7 +20,9 @@ export async function localModel(onboard: Onboard): Promise<WayEnd> {
   const chosen = await chooseOnScreen(steps, localProviders({ env }), signal);
   if (chosen === null) return 'back';
   const { provider } = chosen;
-  const model = await steps.modelName(provider.label, provider.defaultModel);
+  // What does not run says so when it is made ready; there is no more to ask before that.
+  const isRunning = (await provider.find(signal)) === 'running';
+  const model = isRunning ? await steps.modelName(provider.label, provider.defaultModel) : provider.defaultModel;
   if (model === null) return 'back';
   const end = new AbortController();
   const prepare = (options: Omit<PrepareOptions, 'model'>): Promise<void> => provider.prepare({ model, ...options, signal: linkedAbort(options.signal, end.signal).signal });

@@ -1,5 +1,5 @@
 import { loadConfig } from '@codex-ts/config';
-import { type Onboarding, type Tui } from '@codex-ts/tui';
+import { type Onboarding, type TuiFace } from '@codex-ts/tui';
 
 import { type CommandHost } from '../command-host.ts';
 import { offerMigration } from './offer-migration.ts';
@@ -9,7 +9,7 @@ import { trustFolder } from './trust-folder.ts';
 import { type OnboardingRequest, type ReadySettings } from './with-onboarding.ts';
 
 export interface OnboardContext {
-  readonly tui: Tui;
+  readonly tui: TuiFace;
   readonly request: OnboardingRequest;
   readonly host: CommandHost;
 }

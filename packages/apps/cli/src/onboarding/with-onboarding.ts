@@ -1,5 +1,5 @@
 import { type LoadConfigInput, type LoadedConfig } from '@codex-ts/config';
-import { type Tui, type TuiSettings } from '@codex-ts/tui';
+import { type TuiFace, type TuiSettings } from '@codex-ts/tui';
 
 import { type CommandHost } from '../command-host.ts';
 import { isAnythingOpen } from './open-questions.ts';
@@ -24,7 +24,7 @@ export type ReadySettings = Pick<OnboardingRequest, 'configInput' | 'loaded'>;
  * the questions is loaded.
  * @returns null when the user would rather leave
  */
-export async function withOnboarding<T>(tui: Tui, request: OnboardingRequest, host: CommandHost, work: (ready: ReadySettings) => Promise<T>): Promise<T | null> {
+export async function withOnboarding<T>(tui: TuiFace, request: OnboardingRequest, host: CommandHost, work: (ready: ReadySettings) => Promise<T>): Promise<T | null> {
   const { loaded, configInput, isModelSettled } = request;
   if (!(await isAnythingOpen(loaded, { env: host.env, isModelSettled }))) return work({ configInput, loaded });
   const { Onboard } = await import('./onboard.ts');

@@ -6,7 +6,7 @@ const ROLES: Readonly<Record<string, SyntaxRole>> = {
   'keyword': 'keyword', 'literal': 'constant', 'number': 'number', 'string': 'string', 'regexp': 'regexp', 'char': 'escape', 'code': 'string',
   'comment': 'comment', 'quote': 'comment', 'doctag': 'keyword', 'title': 'function', 'title.class': 'type', 'title.class.inherited': 'type',
   'section': 'heading', 'type': 'type', 'built_in': 'builtin', 'class': 'type', 'variable': 'variable', 'variable.language': 'self', 'variable.constant': 'constant',
-  'template-variable': 'variable', 'params': 'parameter', 'property': 'variable', 'attr': 'key', 'attribute': 'attribute', 'selector-attr': 'attribute', 'symbol': 'constant',
+  'template-variable': 'variable', 'params': 'parameter', 'property': 'text', 'attr': 'key', 'attribute': 'attribute', 'selector-attr': 'attribute', 'symbol': 'constant',
   'selector-class': 'attribute', 'selector-id': 'attribute', 'selector-pseudo': 'attribute', 'selector-tag': 'tag', 'name': 'tag', 'tag': 'punctuation',
   'operator': 'operator', 'punctuation': 'punctuation', 'bullet': 'operator', 'meta': 'meta', 'template-tag': 'meta', 'addition': 'inserted', 'deletion': 'deleted',
 };

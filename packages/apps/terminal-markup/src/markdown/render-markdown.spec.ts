@@ -68,6 +68,15 @@ describe('Markdown in rows', () => {
     ['[100%](50%.txt)', '<to file:///repo/50%25.txt>100%</> (<cyan to file:///repo/50%25.txt>50%.txt</>)'],
   ])('links: %s', (source, expected) => expect(tags(source, 200)).toEqual([expected]));
 
+  it.each([
+    ['vscode', '<cyan to vscode://file/repo/src/a%20b.ts:3:7>src/a b.ts:3:7-9</>'],
+    ['cursor', '<cyan to cursor://file/repo/src/a%20b.ts:3:7>src/a b.ts:3:7-9</>'],
+    ['none', '<cyan>src/a b.ts:3:7-9</>'],
+  ] as const)('links to files open in the editor that was chosen: %s', (fileOpener, expected) => {
+    const shown = toTags(renderMarkdown('[src/a b.ts](</repo/src/a b.ts#L3C7-L9>)', 100, theme, { cwd: '/repo', fileOpener }), theme);
+    expect(shown).toBe(expected);
+  });
+
   it('resolves a reference whose definition came before it, and shows definitions', () => {
     expect(text('[a]: https://x.example "T"\n\n[b][a], [c]\n\n[c]: y.txt\n\n[c]', 80)).toEqual([
       '[a]: https://x.example "T"', '', 'b (https://x.example), [c]', '', '[c]: y.txt', '', 'c (y.txt)',

@@ -1,4 +1,5 @@
 import { parseWithLocation } from 'fast-plist';
+import { sanitizeRow } from '../sanitize.ts';
 import { BrokenTheme } from './broken-theme.ts';
 
 /** Under this key each dictionary knows its own place. */
@@ -15,7 +16,8 @@ export function readPlist(text: string): unknown {
   } catch (error) {
     const [, offset, reason] = /^Near offset (\d+): (.*?) ~~~/s.exec(error instanceof Error ? error.message : '') ?? [];
     if (offset === undefined || reason === undefined) throw new BrokenTheme('it cannot be read as a property list', { cause: error });
-    throw new BrokenTheme(`line ${rowsOf(text.slice(0, Number(offset)))}: ${reason}`, { cause: error });
+    // It may quote the file.
+    throw new BrokenTheme(`line ${rowsOf(text.slice(0, Number(offset)))}: ${sanitizeRow(reason.slice(0, 80))}`, { cause: error });
   }
 }
 

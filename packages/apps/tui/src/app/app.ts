@@ -16,13 +16,13 @@ import { type CommandContext } from './commands/slash-command.ts';
 import { composerHandlers } from './composer-handlers.ts';
 import { ComposerPort } from './composer-port.ts';
 import { Conversation } from './conversation.ts';
+import { firstMessage } from './first-message.ts';
 import { footerItems, homePath } from './footer-items.ts';
 import { History } from './history.ts';
 import { ImageSupport } from './image-support.ts';
 import { InputRouter } from './input-router.ts';
 import { LineSettings } from './line-settings.ts';
 import { LiveView } from './live-view.ts';
-import { messageDraft } from './message-draft.ts';
 import { Notifier } from './notifier.ts';
 import { Outbox } from './outbox.ts';
 import { Panes } from './panes.ts';
@@ -41,7 +41,6 @@ import { titleItems } from './title-items.ts';
 import { Transcript } from './transcript.ts';
 import { tuiKeymap } from './tui-keymap.ts';
 import { type TuiEnd, type TuiOptions } from './tui-options.ts';
-import { userInput } from './user-input.ts';
 import { WindowTitle } from './window-title.ts';
 
 /** The terminal UI, put together: who hears what, and who is told. */
@@ -88,7 +87,7 @@ export class App implements Stage {
     const { hideReasoning = false, showRawReasoning = false } = settings;
     this.#session = new Session(client, options);
     this.#store = new ThreadStore({ settings: { hideReasoning, showRawReasoning }, now: () => screen.clock.now(), onChange: (change) => this.#changed(change) });
-    this.#history = new History({ viewport: screen.viewport, theme: () => screen.theme, draw });
+    this.#history = new History({ viewport: screen.viewport, theme: () => screen.theme, draw, animations: settings.animations !== false });
     this.#composer = new Composer({ keymap, vim: settings.vim === true, pasteBurst: settings.disablePasteBurst === true ? 'off' : 'default', placeholder: oneOf(PLACEHOLDERS, random), imageFile: (path) => this.#attachments.find(path) });
     const { session, store, composer } = { session: this.#session, store: this.#store, composer: this.#composer };
     const support = new ImageSupport(client, session);
@@ -160,6 +159,7 @@ export class App implements Stage {
   }
 
   close(): void {
+    this.#history.flush();
     this.#screen.show(null);
     this.#attachments.close();
     this.#conversation.close();
@@ -190,11 +190,14 @@ export class App implements Stage {
     for (const name of unknownItems(this.#lines.get('terminalTitle') ?? [], TITLE_ITEMS)) this.#store.dispatch({ type: 'warning', text: `\`tui.terminal_title\`: there is no item \`${name}\`.` });
   }
 
-  /** Sends what the command line says. */
+  /** Sends what the command line says, and remembers it. */
   #say(prompt: string, images: readonly string[]): void {
-    const input = { text: prompt, elements: [], images: images.map((path) => ({ path, placeholder: '' })), mentions: [] };
-    const { draft } = messageDraft(userInput(input), (path) => path);
-    this.#outbox.send({ input, draft });
+    const message = firstMessage(prompt, images);
+    this.#outbox.send(message);
+    this.#composer.remember(message.draft);
+    const { threadId } = this.#session;
+    if (threadId === null) return;
+    this.#options.prompts?.append(prompt, threadId).catch((error: unknown) => this.#store.dispatch({ type: 'error', text: `The history: ${errorMessage(error)}` }));
   }
 
   /** Puts earlier messages into the composer; what was being written can be recalled. */

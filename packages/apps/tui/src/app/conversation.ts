@@ -3,6 +3,8 @@ import { type AppServerClient } from '@codex-ts/app-server-client';
 import { type Draft } from '@codex-ts/composer';
 import { errorMessage } from '@codex-ts/protocol';
 
+import { type Clock, systemClock } from '../terminal/clock.ts';
+import { BackgroundWatch } from './background-watch.ts';
 import { rollbackPlan } from './backtrack.ts';
 import { type Notifier } from './notifier.ts';
 import { type Outbox } from './outbox.ts';
@@ -23,6 +25,8 @@ export interface ConversationOptions {
   readonly clearScreen: () => void;
   /** Hears what is no part of the thread, such as files that were found. */
   readonly onOther: (notification: ServerNotification) => void;
+  /** Default: the computer's. */
+  readonly clock?: Clock;
 }
 
 const BROKEN = 'The connection to the server broke.';
@@ -31,12 +35,15 @@ const LOST = 'The connection to the server is lost. What you have written is kep
 /** The thread on the screen as the server tells of it: opened, followed, taken back. */
 export class Conversation {
   readonly #options: ConversationOptions;
+  readonly #background: BackgroundWatch;
   #isClosed = false;
   #opening: Promise<unknown> = Promise.resolve();
   #openings = 0;
 
   constructor(options: ConversationOptions) {
+    const { client, store, clock = systemClock } = options;
     this.#options = options;
+    this.#background = new BackgroundWatch({ client, store, clock });
     options.client.onDisconnected(() => options.store.dispatch({ type: 'connectionLost', message: BROKEN }));
     options.client.onReconnected(({ resumed }) => this.#back(resumed.find((each) => each.thread.id === options.session.threadId)?.thread ?? null));
   }
@@ -112,6 +119,7 @@ export class Conversation {
 
   close(): void {
     this.#isClosed = true;
+    this.#background.close();
   }
 
   #take(notification: ServerNotification): void {
@@ -121,6 +129,7 @@ export class Conversation {
     if (notification.method !== 'turn/completed' || notification.params.threadId !== session.threadId) return;
     const { status } = notification.params.turn;
     if (status !== 'inProgress') outbox.ended({ wasInterrupted: status === 'interrupted' });
+    this.#background.look();
     if (status === 'completed') notifier.tell('agent-turn-complete', store.state.lastAnswer ?? 'The turn is complete.');
   }
 
@@ -129,6 +138,7 @@ export class Conversation {
     const { store, outbox } = this.#options;
     store.dispatch({ type: 'connectionBack', thread });
     if (store.state.turn === null) outbox.ended({ wasInterrupted: thread?.turns.at(-1)?.status !== 'completed' });
+    this.#background.look();
   }
 
   /** Ends the turn on the screen: nobody will tell of it any more. */

@@ -2,28 +2,35 @@ import { type Line, line, type Theme } from '@codex-ts/terminal-markup';
 
 import { cellLines } from '../cells/cell-lines.ts';
 import { type Cell, type DrawOptions } from '../cells/cell.ts';
+import { type Block, FlowingText } from '../terminal/flowing-text.ts';
 import { type InlineViewport } from '../terminal/inline-viewport.ts';
+import { CellShelf } from './cell-shelf.ts';
+import { StreamPace } from './stream-pace.ts';
 
 export interface HistoryOptions {
-  readonly viewport: Pick<InlineViewport, 'insertBlock' | 'insertLines' | 'size'>;
+  readonly viewport: Pick<InlineViewport, 'insertBlock' | 'insertGrowing' | 'size'>;
   readonly theme: () => Theme;
   readonly draw: () => DrawOptions;
+  /** Rows of a message flow, rather than coming when they are ready. */
+  readonly animations: boolean;
 }
 
-/** What was printed of a message that is still written. */
-interface Printed {
+/** A message that is being written, as far as it is on its way to the screen. */
+interface Streamed {
   readonly id: string;
-  readonly width: number;
-  readonly rows: number;
-  /** Characters of these rows, spaces left out: where to go on when the width has changed. */
-  readonly characters: number;
+  readonly text: FlowingText;
+  readonly pace: StreamPace;
+  readonly isFirst: boolean;
+  width: number;
+  /** Rows at that width. */
+  rows: number;
 }
 
 /** Prints finished cells above the live part, each of them once, and keeps them for the transcript. */
 export class History {
   readonly #options: HistoryOptions;
-  #cells: Cell[] = [];
-  #printed: Printed | null = null;
+  #shelf = new CellShelf();
+  #streamed: Streamed | null = null;
   #isEmpty = true;
 
   constructor(options: HistoryOptions) {
@@ -31,68 +38,77 @@ export class History {
   }
 
   get cells(): readonly Cell[] {
-    return this.#cells;
+    return this.#shelf.cells;
+  }
+
+  /** Whether rows of a message that is still written can be seen. */
+  get isStreaming(): boolean {
+    return this.#streamed !== null && this.#streamed.rows > 0;
   }
 
   /** Prints a cell; of a message that is on the screen in part, the rest. */
   add(cell: Cell): void {
-    this.#cells.push(cell);
-    const printed = this.#printed;
-    if (printed?.id === cell.id) {
-      this.#printed = null;
-      const skipRows = this.#skipRows(cell, printed);
-      this.#options.viewport.insertLines(this.#lines(cell, this.#width, skipRows));
+    this.#shelf.add(cell);
+    const streamed = this.#streamed;
+    this.#streamed = null;
+    if (streamed?.id === cell.id && streamed.rows > 0) {
+      streamed.text.grow(this.#block(cell, streamed.isFirst), false);
+      this.#options.viewport.insertGrowing(streamed.text);
       return;
     }
-    const isFirst = this.#isEmpty;
+    this.#options.viewport.insertBlock(this.#block(cell, this.#isEmpty));
     this.#isEmpty = false;
-    this.#options.viewport.insertBlock((columns) => spaced(this.#lines(cell, columns, 0), isFirst));
   }
 
-  /** Prints the rows of a message that are complete. */
-  stream(cell: Cell): void {
-    const printed = this.#printed?.id === cell.id ? this.#printed : null;
-    const width = this.#width;
-    const skipRows = printed === null ? 0 : this.#skipRows(cell, printed);
-    const rows = this.#lines(cell, width, skipRows);
-    if (rows.length === 0) return;
-    this.#options.viewport.insertLines(printed === null ? spaced(rows, this.#isEmpty) : rows);
-    this.#isEmpty = false;
-    this.#printed = { id: cell.id, width, rows: skipRows + rows.length, characters: (printed?.characters ?? 0) + charactersOf(rows) };
+  /**
+   * Prints the rows of a message that are complete, as many as are due.
+   * @returns in how many ms there are more of them; null: none waits
+   */
+  stream(cell: Cell, now: number): number | null {
+    const { viewport, animations } = this.#options;
+    const { columns } = viewport.size;
+    const streamed = this.#streamed?.id === cell.id ? this.#streamed : this.#begin(cell, columns);
+    const block = this.#block(cell, streamed.isFirst);
+    const isOtherWidth = streamed.width !== columns;
+    if (isOtherWidth) Object.assign(streamed, { width: columns, rows: 0 });
+    const ready = block(columns, streamed.rows).length;
+    // At another width all that there is comes anew.
+    const count = animations && !isOtherWidth ? streamed.pace.take(ready, now) : ready;
+    if (count > 0) {
+      streamed.rows += count;
+      this.#isEmpty = false;
+      streamed.text.grow(block, true);
+      viewport.insertGrowing(streamed.text, streamed.rows);
+    }
+    return animations ? streamed.pace.nextIn(now) : null;
+  }
+
+  /** Prints what is complete of a message that nobody will wait for. */
+  flush(): void {
+    if (this.isStreaming && this.#streamed !== null) this.#options.viewport.insertGrowing(this.#streamed.text);
   }
 
   /** Another conversation: nothing of what was printed belongs to it. */
   reset(): void {
-    this.#cells = [];
-    this.#printed = null;
+    this.#shelf = new CellShelf();
+    this.#streamed = null;
   }
 
-  get #width(): number {
-    return this.#options.viewport.size.columns;
+  #begin(cell: Cell, width: number): Streamed {
+    const isFirst = this.#isEmpty;
+    this.#streamed = { id: cell.id, text: new FlowingText(this.#block(cell, isFirst), true), pace: new StreamPace(), isFirst, width, rows: 0 };
+    return this.#streamed;
   }
 
-  #lines(cell: Cell, width: number, skipRows: number): readonly Line[] {
-    return cellLines(cell, width, this.#options.theme(), { ...this.#options.draw(), skipRows });
-  }
-
-  /** Rows that need not be printed any more; at another width as many as hold no more than what was printed. */
-  #skipRows(cell: Cell, { width, rows, characters }: Printed): number {
-    if (width === this.#width) return rows;
-    let left = characters;
-    let count = 0;
-    for (const row of this.#lines(cell, this.#width, 0)) {
-      left -= charactersOf([row]);
-      if (left < 0) break;
-      count += 1;
-    }
-    return count;
+  /** A cell below an empty row, unless it is the first. */
+  #block(cell: Cell, isFirst: boolean): Block {
+    return (columns, skip = 0) => {
+      const gap = isFirst ? 0 : 1;
+      const skipRows = Math.max(0, skip - gap);
+      const rows = cellLines(cell, columns, this.#options.theme(), { ...this.#options.draw(), skipRows });
+      return skip >= gap || rows.length === 0 ? rows : [EMPTY, ...rows];
+    };
   }
 }
 
-function spaced(rows: readonly Line[], isFirst: boolean): readonly Line[] {
-  return rows.length === 0 || isFirst ? rows : [line(), ...rows];
-}
-
-function charactersOf(rows: readonly Line[]): number {
-  return rows.reduce((sum, { spans }) => sum + spans.reduce((count, { text }) => count + text.replaceAll(/\s/g, '').length, 0), 0);
-}
+const EMPTY: Line = line();

@@ -16,6 +16,8 @@ type Draw = (width: number, height: number, theme: Theme) => Frame;
 export interface LiveFacts {
   readonly state: ThreadState;
   readonly nowMs: number;
+  /** Rows of the message that is being written can be seen. */
+  readonly showsText: boolean;
   /** Markers blink. */
   readonly animations: boolean;
   readonly draw: DrawOptions;
@@ -37,7 +39,7 @@ export function liveFrame(facts: LiveFacts, { columns, rows }: ScreenSize, theme
   const blinkMs = animations ? nowMs : undefined;
   const options = { ...draw, nowMs: blinkMs };
   const cells = liveCells(state).flatMap((cell) => spaced(cellLines(cell, columns, theme, options)));
-  const status = statusLines({ status: statusRow(state, nowMs), terminals: backgroundTerminals(state).length, nowMs: blinkMs, keymap }, columns);
+  const status = statusLines({ status: statusRow(state, nowMs, facts), terminals: backgroundTerminals(state).length, nowMs: blinkMs, isSteady: !animations, keymap }, columns);
   const queue = queueLines({ steering: state.steering, queued: state.queued, keymap }, columns);
   const input = facts.input(columns, Math.max(1, rows - AROUND), theme);
   const foot = facts.foot(columns, rows, theme);
@@ -55,10 +57,12 @@ export function liveFrame(facts: LiveFacts, { columns, rows }: ScreenSize, theme
 }
 
 /** In how many ms the frame looks different though nothing happened; null: never. */
-export function nextFrameIn({ state, nowMs, animations }: Pick<LiveFacts, 'state' | 'nowMs' | 'animations'>): number | null {
-  const status = statusRow(state, nowMs);
+export function nextFrameIn({ state, nowMs, animations, showsText }: Pick<LiveFacts, 'state' | 'nowMs' | 'animations' | 'showsText'>): number | null {
+  const status = statusRow(state, nowMs, { showsText });
   const isWorking = status !== null && !status.isPaused;
-  const seconds = isWorking && status.elapsedMs !== null ? 1000 - (status.elapsedMs % 1000) : null;
+  // Without animations a screen reader has peace: the time is told by the minute.
+  const step = animations ? 1000 : 60_000;
+  const seconds = isWorking && status.elapsedMs !== null ? step - (status.elapsedMs % step) : null;
   const blink = animations && (isWorking || liveCells(state).length > 0) && state.questions.length === 0 ? BLINK_MS - (nowMs % BLINK_MS) : null;
   if (seconds === null) return blink;
   return blink === null ? seconds : Math.min(seconds, blink);

@@ -58,13 +58,12 @@ export class LiveView {
     const { store, history, panes, animations, keymap, header, draw } = this.#options;
     const { state } = store;
     const stream = streamingCell(state);
-    if (stream !== null) history.stream(stream);
-    this.#askAgain(nowMs);
+    this.#askAgain(nowMs, stream === null ? null : history.stream(stream, nowMs));
     const pane = panes.top;
     if (pane?.isFullScreen === true) return { frame: pane.view(size.columns, size.rows, theme), isFullScreen: true };
     const view = pane ?? this.#options.questions.shown(nowMs)?.view ?? null;
     const input = view === null ? this.#options.composer : null;
-    const facts = { state, nowMs, animations, keymap, draw: draw(), header: header() };
+    const facts = { state, nowMs, animations, keymap, draw: draw(), header: header(), showsText: history.isStreaming };
     return {
       frame: liveFrame(
         {
@@ -85,15 +84,21 @@ export class LiveView {
     if (popup !== null) return { lines: popup.lines, cursor: null };
     if (this.#showsShortcuts) return { lines: shortcutLines({ tellsShiftEnter: this.#options.tellsShiftEnter(), keymap }, width), cursor: null };
     const hint = footerHint(composer, keymap, { isRunning: store.state.turn !== null });
-    return { lines: footerLines({ items: footerItems(), hint }, width), cursor: null };
+    return { lines: footerLines({ items: footerItems(), hint, mode: vimMode(composer) }, width), cursor: null };
   }
 
   /** What moves by itself asks for the next frame; while nothing does there is none. */
-  #askAgain(nowMs: number): void {
-    const { store, animations, questions, requestIn } = this.#options;
-    const next = nextFrameIn({ state: store.state, nowMs, animations });
+  #askAgain(nowMs: number, nextRowIn: number | null): void {
+    const { store, animations, questions, requestIn, history } = this.#options;
+    const next = nextFrameIn({ state: store.state, nowMs, animations, showsText: history.isStreaming });
     if (next !== null) requestIn(next);
+    if (nextRowIn !== null) requestIn(nextRowIn);
     const show = questions.nextShow(nowMs);
     if (show !== null) requestIn(show - nowMs);
   }
+}
+
+/** Of Vim's modes those in which keys are commands. */
+function vimMode({ vimState }: Pick<Composer, 'vimState'>): { readonly name: string; readonly key: null } | null {
+  return vimState === null || vimState === 'insert' ? null : { name: vimState, key: null };
 }

@@ -15,6 +15,10 @@ import { Colors } from './themes/colors.ts';
 import { ThemeShelf } from './themes/theme-shelf.ts';
 import { type TuiSettings } from './tui-options.ts';
 
+/** A window that is dragged changes again at once: text is laid out anew when it has not for so long. In ms. */
+const CALM_MS = 50;
+const CALM_AT_MOST_MS = 200;
+
 export interface ScreenOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly settings: Pick<TuiSettings, 'alternateScreen' | 'theme'>;
@@ -30,6 +34,9 @@ export interface Stage {
   /** What to draw, and whether it takes the whole screen. Called with every frame. */
   frame(size: ScreenSize, theme: Theme): { readonly frame: Frame; readonly isFullScreen: boolean };
 }
+
+/** Finished rows that come with one frame: a long history does not keep keys waiting. */
+const ROWS_PER_FRAME = 256;
 
 /** The terminal with all that is drawn on it: live part, alternate screen, frames, resizing. */
 export class Screen {
@@ -49,6 +56,7 @@ export class Screen {
   #isResizing = false;
   /** The normal screen has not been told of a new size. */
   #mustResize = false;
+  #isWaiting = false;
   #stage: Stage | null = null;
   /** What was typed while nobody had the screen. */
   #early: InputEvent[] = [];
@@ -83,7 +91,7 @@ export class Screen {
     try {
       const facts = await terminal.query();
       const traits = await learnTraits({ env, name: facts.name });
-      const viewport = new InlineViewport({ write: (text) => terminal.write(text), size: terminal.size, depth: detectDepth(env), ...traits });
+      const viewport = new InlineViewport({ write: (text) => terminal.write(text), size: terminal.size, depth: detectDepth(env), rowsPerFrame: ROWS_PER_FRAME, ...traits });
       const opened = new Screen(options, { clock, terminal, viewport });
       opened.#hasAlternate &&= traits.hasAlternateScreen;
       opened.colors.setBackground(facts.background);
@@ -137,7 +145,7 @@ export class Screen {
   close(): void {
     this.#closing.abort();
     if (this.#alternate.isOpen) this.#alternate.leave();
-    if (this.viewport.hasWaiting) this.viewport.draw({ lines: [], cursor: null });
+    while (this.viewport.hasWaiting) this.viewport.draw({ lines: [], cursor: null });
     this.#scheduler.close();
     this.terminal.close();
   }
@@ -180,8 +188,13 @@ export class Screen {
     this.#isResizing = true;
     const release = this.#scheduler.hold();
     try {
-      for (let seen = -1; seen !== this.#resizes; ) {
+      for (let seen = -1, waited = 0; seen !== this.#resizes; ) {
         seen = this.#resizes;
+        if (this.terminal.size.columns !== this.viewport.size.columns && waited < CALM_AT_MOST_MS) {
+          await new Promise<void>((resolve) => void this.clock.after(CALM_MS, resolve));
+          waited += CALM_MS;
+          if (seen !== this.#resizes) continue;
+        }
         const cursor = await this.terminal.queryCursor();
         if (seen === this.#resizes) this.viewport.resize(this.terminal.size, cursor);
       }
@@ -195,8 +208,11 @@ export class Screen {
   async #continued(): Promise<void> {
     const release = this.#scheduler.hold();
     try {
+      // An alternate screen that was just opened again has the cursor where the normal one has it.
       this.viewport.start(await this.terminal.queryCursor(), this.terminal.size);
     } finally {
+      // It comes back empty.
+      if (this.#alternate.isOpen) this.#alternate.resize(this.terminal.size);
       this.request();
       release();
     }
@@ -204,6 +220,7 @@ export class Screen {
 
   #draw(): void {
     if (this.#stage === null) return;
+    if (this.terminal.isBehind) return void this.#drawLater();
     const size = this.terminal.size;
     const { frame, isFullScreen } = this.#stage.frame(size, this.colors.theme);
     if (isFullScreen && this.#hasAlternate) {
@@ -219,5 +236,15 @@ export class Screen {
       }
     }
     this.viewport.draw(frame);
+    if (this.viewport.hasWaiting) this.request();
+  }
+
+  /** A terminal that takes its time gets fewer frames, never a queue of them. */
+  async #drawLater(): Promise<void> {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    await this.terminal.caughtUp();
+    this.#isWaiting = false;
+    this.request();
   }
 }

@@ -1,4 +1,4 @@
-import { type ThreadListResponse } from '@codex-ts/app-server-protocol';
+import { type ClientRequests } from '@codex-ts/app-server-protocol';
 import { type AppServerClient } from '@codex-ts/app-server-client';
 import { describe, expect, it } from '@jest/globals';
 import { setImmediate as nextRound } from 'node:timers/promises';
@@ -6,6 +6,8 @@ import { setImmediate as nextRound } from 'node:timers/promises';
 import { press, screen } from '../views/driver.fixture.ts';
 import { thread } from '../views/gallery.fixture.ts';
 import { SessionChoice } from './session-choice.ts';
+
+type ThreadListResponse = ClientRequests['thread/list']['result'];
 
 /** A server that answers when the test says so. */
 function slowServer() {

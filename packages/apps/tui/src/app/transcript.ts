@@ -25,6 +25,7 @@ export class Transcript {
   readonly #options: TranscriptOptions;
   readonly #blocks = new WeakMap<Cell, PagerBlock>();
   #pager: Pager | null = null;
+  #isOutdated = false;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
@@ -35,8 +36,9 @@ export class Transcript {
     const { panes, keymap, edit } = this.#options;
     const pager = new Pager({ title: 'Transcript', blocks: this.#all(), followsEnd: true, choosesMessage, keymap });
     this.#pager = pager;
+    this.#isOutdated = false;
     panes.open(
-      pager,
+      { handle: (key) => this.#updated(pager).handle(key), view: (...size) => this.#updated(pager).view(...size) },
       (outcome, close) => {
         close();
         this.#pager = null;
@@ -46,9 +48,15 @@ export class Transcript {
     );
   }
 
-  /** The conversation has gone on. */
+  /** The conversation has gone on: the next frame shows it. */
   update(): void {
-    this.#pager?.setBlocks(this.#all());
+    this.#isOutdated = true;
+  }
+
+  #updated(pager: Pager): Pager {
+    if (this.#isOutdated) pager.setBlocks(this.#all());
+    this.#isOutdated = false;
+    return pager;
   }
 
   #all(): PagerBlock[] {

@@ -1,9 +1,11 @@
 import { type Keymap } from '@codex-ts/composer';
 
 import { App } from './app.ts';
+import { type ChosenSession, type FolderQuestion } from './choose-session.ts';
 import { type Onboarding, type OnboardingOptions } from './onboarding/onboarding.ts';
 import { Prelude } from './prelude.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
+import { type SessionQuestion, type TuiFace } from './tui-face.ts';
 import { tuiKeymap } from './tui-keymap.ts';
 import { type TuiEnd, type TuiOptions, type TuiSettings } from './tui-options.ts';
 
@@ -12,7 +14,7 @@ export interface TuiScreenOptions extends ScreenOptions {
 }
 
 /** The terminal, for as long as this program has it: questions before there is a conversation, then the conversation. */
-export class Tui {
+export class Tui implements TuiFace {
   readonly prelude: Prelude;
   /** The keys of this program, for views of the prelude. */
   readonly keymap: Keymap;
@@ -38,6 +40,16 @@ export class Tui {
   async onboarding(options: OnboardingOptions): Promise<Onboarding> {
     const { Onboarding } = await import('./onboarding/onboarding.ts');
     return new Onboarding({ screen: this.#screen, prelude: this.prelude, keymap: this.keymap }, options);
+  }
+
+  async chooseSession(question: SessionQuestion): Promise<ChosenSession> {
+    const { chooseSession } = await import('./choose-session.ts');
+    return chooseSession(this, question);
+  }
+
+  async chooseFolder(question: FolderQuestion): Promise<string | null> {
+    const { chooseFolder } = await import('./choose-session.ts');
+    return chooseFolder(this, question);
   }
 
   /** Runs a conversation until the user leaves. The client stays open. */

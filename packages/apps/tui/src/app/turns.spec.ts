@@ -62,7 +62,21 @@ describe('while a turn runs', () => {
     await live.sees('↳ now please');
     live.type(KEYS.esc);
     await live.sees('at once');
-    expect(live.screen.all).toContain('› now please');
+    expect(live.screen.all.filter((row) => row.includes('now please'))).toEqual(['› now please']);
+    expect(JSON.stringify(live.model.requests.at(-1)?.body).split('now please')).toHaveLength(2);
+  });
+
+  it('Esc sends what was steered as one message, and leaves what is queued in the queue', async () => {
+    const live = await start({ turns: [waitFor('go'), say('both heard'), say('and the last')] });
+    live.type(`begin${KEYS.enter}`);
+    await live.sees('Running while');
+    live.type(`one${KEYS.enter}`);
+    live.type(`two${KEYS.enter}`);
+    live.type(`later${KEYS.tab}`);
+    await live.sees('↳ later');
+    live.type(KEYS.esc);
+    await live.sees('and the last');
+    expect(live.screen.all.filter((row) => /^(›|•| ) (one|two|later|both|and)/.test(row))).toEqual(['› one', '  two', '• both heard', '› later', '• and the last']);
   });
 
   it('the last queued message can be taken back', async () => {

@@ -55,7 +55,8 @@ function markerOf({ status }: CommandCell, nowMs: number | undefined): Span {
 function noteOf({ status, exitCode }: CommandCell): Span[] {
   if (status === 'interrupted') return [span(' (interrupted)', DIM)];
   if (status === 'background') return [span(' (still running)', DIM)];
-  return status === 'failed' && exitCode !== null ? [span(` (exit ${exitCode})`, DIM)] : [];
+  // A negative one is none of the program's own: it was ended from outside, and its output says so.
+  return status === 'failed' && exitCode !== null && exitCode >= 0 ? [span(` (exit ${exitCode})`, DIM)] : [];
 }
 
 function endOf({ status, exitCode, durationMs }: Pick<CommandCell, 'status' | 'exitCode' | 'durationMs'>): Line {
@@ -64,7 +65,7 @@ function endOf({ status, exitCode, durationMs }: Pick<CommandCell, 'status' | 'e
     case 'done':
       return line(span('✓', { fg: 'green', bold: true }), ...took);
     case 'failed':
-      return line(span(exitCode === null ? '✗ failed' : `✗ exit ${exitCode}`, { fg: 'red', bold: true }), ...took);
+      return line(span(exitCode === null || exitCode < 0 ? '✗ failed' : `✗ exit ${exitCode}`, { fg: 'red', bold: true }), ...took);
     case 'declined':
       return line(span('✗ not run', { fg: 'red' }));
     case 'interrupted':

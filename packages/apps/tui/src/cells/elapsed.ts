@@ -7,6 +7,11 @@ export function formatElapsed(ms: number): string {
   return m > 0 ? `${m}m ${two(s)}s` : `${s}s`;
 }
 
+/** The same in whole minutes, for readers whom every change disturbs: `1m`, `1h 02m`; empty below one. */
+export function formatMinutes(ms: number): string {
+  return ms < 60_000 ? '' : formatElapsed(ms).replace(/ \d\ds$/, '');
+}
+
 /** The same for what may be over at once: `340ms`, `1.2s`, then as above. */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))}ms`;

@@ -18,15 +18,21 @@ const readings = new WeakMap<object, Reading>();
 
 /** The rows of a text; while it grows, only those that later text cannot change. */
 export function markdownRows({ text, isDone }: { readonly text: TextLog; readonly isDone: boolean }, width: number, theme: Theme, options: DrawOptions): readonly Line[] {
-  if (isDone) return renderMarkdown(text.text, width, theme, lookOf(options));
   const { highlighter } = options;
   let reading = readings.get(text.lineage);
-  if (reading === undefined || reading.fed > text.count || reading.theme !== theme || reading.highlighter !== highlighter) {
+  const isOther = reading === undefined || reading.fed > text.count || reading.theme !== theme || reading.highlighter !== highlighter;
+  if (isDone) {
+    // Whoever draws it once more has another width: nothing is worth being kept.
+    readings.delete(text.lineage);
+    if (isOther) return renderMarkdown(text.text, width, theme, lookOf(options));
+  }
+  if (reading === undefined || isOther) {
     reading = { stream: new MarkdownStream(width, { theme, ...lookOf(options) }), theme, highlighter, fed: 0 };
     readings.set(text.lineage, reading);
   }
   for (const piece of text.piecesFrom(reading.fed)) reading.stream.push(piece);
   reading.fed = text.count;
+  if (isDone) reading.stream.finish();
   return reading.stream.lines(width);
 }
 

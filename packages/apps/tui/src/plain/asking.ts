@@ -54,13 +54,21 @@ export class Asking {
     return answer.promise;
   }
 
+  /** It is not asked any more, and gets no answer. */
+  drop(dialog: Dialog<unknown>): void {
+    const index = this.#own.findIndex((asked) => asked.dialog === dialog);
+    if (index < 0) return;
+    this.#own.splice(index, 1);
+    this.#options.refresh();
+  }
+
   get isSecret(): boolean {
     return this.#shown?.page.isSecret === true;
   }
 
-  /** A key went into a message: a question of the server's waits until the user does not write. */
-  typed(): void {
-    this.#server?.typed(this.#options.clock.now());
+  /** A key went into a message: while one is being written, a question of the server's waits for a pause. */
+  typed(isWriting: boolean): void {
+    this.#server?.typed(isWriting ? this.#options.clock.now() : -Infinity);
   }
 
   /**

@@ -63,8 +63,8 @@ export class PlainApp {
     const { hideReasoning = false, showRawReasoning = false } = settings;
     const session = (this.#session = new Session(client, options));
     const store = (this.#store = new ThreadStore({ settings: { hideReasoning, showRawReasoning }, now: () => clock.now(), onChange: (change) => this.#changed(change) }));
-    const hasNoBursts = terminal.isSimple || settings.disablePasteBurst === true;
-    const composer = (this.#composer = new Composer({ keymap, vim: settings.vim === true && !terminal.isSimple, pasteBurst: hasNoBursts ? 'off' : 'default', imageFile: (path) => this.#attachments.find(path) }));
+    // Dictation and braille keyboards type as fast as a paste comes: Enter always sends. Terminals mark their pastes.
+    const composer = (this.#composer = new Composer({ keymap, vim: settings.vim === true && !terminal.isSimple, pasteBurst: 'off', imageFile: (path) => this.#attachments.find(path) }));
     const support = new ImageSupport(client, session);
     this.#attachments = new Attachments({ source: options.imageSource, session, store, support, attach: (path) => this.#port.handle({ type: 'image', path }) });
     const outbox = (this.#outbox = new Outbox({ store, session, composer, support, isOpening: () => this.#conversation.isOpening }));
@@ -91,7 +91,7 @@ export class PlainApp {
       edit: () => this.#port.perform([{ type: 'editor', text: composer.text }]),
       queue: (text) => outbox.queue({ input: { text, elements: [], images: [], mentions: [] }, draft: plainDraft(text) }),
     };
-    this.#port = new ComposerPort(composer, clock, plainHandlers({ context, composer, printer, terminal, voice: this.#voice, port: () => this.#port, attachments: this.#attachments, busy: (work) => this.#whileBusy(work), refresh: () => room.refresh(), showNow: () => room.show() }));
+    this.#port = new ComposerPort(composer, clock, plainHandlers({ context, composer, printer, terminal, voice: this.#voice, port: () => this.#port, attachments: this.#attachments, busy: (work) => this.#whileBusy(work), refresh: () => room.refresh(), showNow: () => (terminal.isSimple ? room.refresh() : room.show()) }));
     this.#typing = new Typing({ terminal, printer, keymap, composer, port: this.#port, asking, notifier, isRunning: () => store.state.turn !== null, say: (lines) => room.say(lines), interrupt, leave: () => this.#finish(0, null), refresh: () => room.refresh() });
   }
 
@@ -114,7 +114,7 @@ export class PlainApp {
   }
 
   async #begin(): Promise<void> {
-    const { start, prompt, images } = this.#options;
+    const { start, prompt, images, opening = [], draft = null } = this.#options;
     try {
       await this.#session.initialize();
       await this.#conversation.open(start);
@@ -123,8 +123,9 @@ export class PlainApp {
     }
     for (const text of this.#keymap.problems) this.#store.dispatch({ type: 'warning', text });
     if (prompt === null) {
-      this.#room.say([HINT]);
+      this.#room.say(opening.length === 0 ? [HINT] : opening);
       for (const path of images) this.#attachments.add(path);
+      if (draft !== null) this.#port.perform(this.#composer.setText(draft));
     } else this.#say(prompt, images);
     this.#isReady = true;
     this.#room.refresh();

@@ -82,11 +82,12 @@ function submit(effect: Submitted, parts: PlainHandlerParts, attempt: Attempt): 
 function shell(command: string, effect: Submitted, parts: PlainHandlerParts, attempt: Attempt): void {
   const { context } = parts;
   remember(`!${command}`, parts, attempt);
-  attempt('The command', async () => {
+  const run = async (): Promise<void> => {
     await context.whenOpen();
     if (context.session.threadId === null) return giveBack(effect, parts, 'There is no conversation yet.');
     await context.session.shell(command);
-  });
+  };
+  attempt('The command', () => parts.busy(run));
 }
 
 /** Says what becomes of a message that is not answered at once. */

@@ -1,8 +1,9 @@
-import { type Thread } from '@codex-ts/app-server-protocol';
+import { type Keymap } from '@codex-ts/composer';
 
-import { type FolderQuestion, type ChosenSession } from '../app/choose-session.ts';
+import { type ChosenSession, type FolderQuestion } from '../app/choose-session.ts';
 import { introduce } from '../app/introduce.ts';
-import { type SessionFeedOptions } from '../app/session-feed.ts';
+import { type Onboarding, type OnboardingOptions } from '../app/onboarding/onboarding.ts';
+import { type SessionQuestion, type TuiFace } from '../app/tui-face.ts';
 import { tuiKeymap } from '../app/tui-keymap.ts';
 import { type TuiEnd, type TuiOptions, type TuiSettings } from '../app/tui-options.ts';
 import { type Clock, systemClock } from '../terminal/clock.ts';
@@ -13,54 +14,64 @@ import { folderDialog, sessionDialog } from './ask/session-dialogs.ts';
 import { KeyTerminal } from './io/key-terminal.ts';
 import { SimpleTerminal } from './io/simple-terminal.ts';
 import { PlainApp } from './plain-app.ts';
+import { PlainPrelude } from './plain-prelude.ts';
 import { Room } from './room.ts';
 
 export interface PlainTuiOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly settings: Pick<TuiSettings, 'keymap'>;
-  /** Takes Ctrl+C from now on where it comes as a signal. @returns what gives it back */
-  readonly onInterrupt: (listener: () => void) => () => void;
   /** Default: those of the process. */
   readonly terminal?: { readonly input: TerminalInput; readonly output: TerminalOutput; readonly hooks: ProcessHooks; readonly clock?: Clock };
 }
 
 /**
  * The terminal for those who listen to it, or whose terminal can no more than print: everything is said in lines, one
- * below the other. The counterpart of `Tui`.
+ * below the other. The counterpart of `Tui`. Nobody else may end the process at an interrupt: it is a key here.
  */
-export class PlainTui {
+export class PlainTui implements TuiFace {
+  readonly prelude: PlainPrelude;
+  readonly keymap: Keymap;
   readonly #room: Room;
 
   /** Takes the terminal. Throws CodexError `no_terminal` where there is none. */
-  constructor({ env, settings, onInterrupt, terminal: io }: PlainTuiOptions) {
+  constructor({ env, settings, terminal: io }: PlainTuiOptions) {
     const { input, output, hooks } = io ?? { input: process.stdin, output: process.stdout, hooks: process };
     const clock = io?.clock ?? systemClock;
-    const { keymap } = tuiKeymap(settings.keymap);
+    this.keymap = tuiKeymap(settings.keymap).keymap;
     assertTty(input, output);
     this.#room = new Room(
-      (onInput) => (isSimple(env) ? new SimpleTerminal({ input, output, onInput, onInterrupt }) : new KeyTerminal(new Terminal({ onEvent: onInput, env, input, output, hooks, clock, use: 'line' }))),
-      { clock, keymap },
+      (onInput) => (isSimple(env) ? new SimpleTerminal({ input, output, hooks, onInput }) : new KeyTerminal(new Terminal({ onEvent: onInput, env, input, output, hooks, clock, use: 'line' }))),
+      { clock, keymap: this.keymap },
     );
+    this.prelude = new PlainPrelude(this.#room);
   }
 
-  /** Lets the user choose a stored conversation to begin with. */
-  async chooseSession({ client, version, filter }: Pick<SessionFeedOptions, 'client' | 'filter'> & { readonly version: string }): Promise<ChosenSession> {
+  redraw(): void {
+    this.prelude.redraw();
+  }
+
+  async onboarding(options: OnboardingOptions): Promise<Onboarding> {
+    const { Onboarding } = await import('../app/onboarding/onboarding.ts');
+    const { clock } = this.#room;
+    const screen = { clock, request: () => this.redraw(), requestIn: () => undefined };
+    return new Onboarding({ screen, prelude: this.prelude, keymap: this.keymap, onFinished: (text) => this.#room.say([`${text}.`]) }, { ...options, animations: false });
+  }
+
+  async chooseSession({ client, version, filter, allFolders }: SessionQuestion): Promise<ChosenSession> {
     await introduce(client, version);
-    const dialog = await sessionDialog(client, filter, 'a new conversation');
+    const dialog = await sessionDialog(client, allFolders ? { ...filter, cwd: null } : filter, 'a new conversation');
     if (dialog === null) {
-      this.#room.say(['There is no earlier conversation. A new one is begun.']);
+      this.#room.say(['There is no earlier conversation: a new one begins.']);
       return { type: 'new' };
     }
-    const thread: Thread | null = await this.#room.ask(dialog);
+    const thread = await this.#room.ask(dialog);
     return thread === null ? { type: 'new' } : { type: 'session', thread };
   }
 
-  /** Asks where a conversation of another folder goes on. */
-  async chooseFolder(question: Pick<FolderQuestion, 'stored' | 'here' | 'isGone'>): Promise<string | null> {
-    return this.#room.ask(folderDialog<never>(question, { value: question.isGone ? question.here : question.stored }));
+  async chooseFolder({ stored, here, isGone }: FolderQuestion): Promise<string | null> {
+    return this.#room.ask(folderDialog<never>({ stored, here, isGone }, { value: isGone ? here : stored }));
   }
 
-  /** Runs a conversation until the user leaves. The client stays open. */
   async run(options: TuiOptions): Promise<TuiEnd> {
     const app = new PlainApp(this.#room, options);
     try {
@@ -70,7 +81,10 @@ export class PlainTui {
     }
   }
 
-  /** Gives the terminal back. */
+  hangUp(): void {
+    this.#room.hear({ type: 'closed' });
+  }
+
   close(): void {
     this.#room.close();
   }

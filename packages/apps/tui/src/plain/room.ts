@@ -22,10 +22,11 @@ export class Room {
   #early: LineInput[] = [];
   #isDue = false;
   #isClosed = false;
+  #isGone = false;
 
   constructor(terminal: (onInput: (input: LineInput) => void) => LineTerminal, { clock, keymap }: { readonly clock: Clock; readonly keymap: Keymap }) {
     this.clock = clock;
-    this.terminal = terminal((input) => this.#hear(input));
+    this.terminal = terminal((input) => this.hear(input));
     this.printer = new Printer(this.terminal);
     this.asking = new Asking({ keymap, clock, printer: this.printer, say: (lines) => this.say(lines), refresh: () => this.refresh() });
   }
@@ -45,6 +46,7 @@ export class Room {
 
   /** Asks before there is a conversation. @returns null when the terminal went away first */
   async ask<T>(dialog: Dialog<T>): Promise<T | null> {
+    if (this.#isGone) return null;
     let leave = (): void => undefined;
     const gone = new Promise<null>((resolve) => (leave = () => resolve(null)));
     const { asking, printer } = this;
@@ -53,12 +55,16 @@ export class Room {
         if (input.type === 'key') asking.key(input.key);
         else if (input.type === 'paste') asking.paste(input.text);
         else if (input.type === 'line') {
+          if (asking.isSecret) this.terminal.write('\n');
           printer.ended();
           asking.line(input.text);
         } else if (input.type === 'interrupt') {
           printer.end();
           asking.cancel();
-        } else if (input.type === 'closed') leave();
+        } else if (input.type === 'closed') {
+          this.#isGone = true;
+          leave();
+        }
       },
       line: () => null,
     });
@@ -86,14 +92,17 @@ export class Room {
     if (line !== null) this.printer.type(line);
   }
 
+  /** Again and again does no harm. */
   close(): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
     this.asking.close();
     this.printer.end();
     this.terminal.close();
   }
 
-  #hear(input: LineInput): void {
+  /** Takes what is typed. */
+  hear(input: LineInput): void {
     if (this.#guest === null) this.#early.push(input);
     else this.#guest.take(input);
   }

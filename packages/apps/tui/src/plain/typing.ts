@@ -64,8 +64,8 @@ export class Typing {
     if (action === 'clear') return this.#stop();
     if (action === 'cancel' && isRunning() && composer.vimState === null) return this.#options.interrupt();
     if (action === 'history_search') return say(['Searching earlier messages is not offered in plain mode. Up and Down go through them.']);
-    asking.typed();
     port.handle({ type: 'key', key });
+    asking.typed(composer.text !== '');
   }
 
   /** A whole line of a terminal that edits by itself. */

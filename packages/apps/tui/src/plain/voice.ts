@@ -1,3 +1,5 @@
+import { sanitizeRow } from '@codex-ts/terminal-markup';
+
 import { type ThreadStoreOptions } from '../app/thread-store.ts';
 import { type Cell, type CellContent, type HeaderCell } from '../cells/cell.ts';
 import { userMessageText } from '../cells/user-message.ts';
@@ -37,8 +39,8 @@ export class Voice {
 
   /** What a change gives to say. */
   take({ state, before, cells }: Change): string[] {
-    if (state.generation !== before.generation) return this.#opened(state, cells);
-    const began = before.turn === null && state.turn !== null ? ['Working.'] : [];
+    if (state.generation !== before.generation) return [...(state.threadId === before.threadId ? [] : sayCell(this.#options.header(), { cwd: '', leftOut: null })), ...this.#opened(state, cells)];
+    const began = (before.turn?.id ?? null) === null && (state.turn?.id ?? null) !== null ? ['Working.'] : [];
     const finished = cells.flatMap((cell) => this.#finished(cell));
     const stream = streamingCell(state);
     const growing = stream === null ? [] : this.#stream.grow(stream);
@@ -57,11 +59,11 @@ export class Voice {
     this.#stream = new SpokenStream();
     this.#typed = [];
     const last = cells.findLastIndex(({ kind }) => kind === 'userMessage');
-    const name = state.name === null ? '' : ` named ${state.name}`;
+    const name = state.name === null ? '' : ` named "${sanitizeRow(state.name)}"`;
     const messages = cells.filter(({ kind }) => kind === 'userMessage').length;
     const about = cells.length === 0 ? [] : [`This conversation${name} has ${counted(messages, 'message')} of yours.${last > 0 ? ' The last one follows; /transcript says all.' : ''}`];
     const stream = streamingCell(state);
-    return [...sayCell(this.#options.header(), { cwd: '', leftOut: null }), ...about, ...cells.slice(Math.max(0, last)).flatMap((cell) => this.#say(cell)), ...(state.turn === null ? [] : ['Working.']), ...(stream === null ? [] : this.#stream.grow(stream))];
+    return [...about, ...cells.slice(Math.max(0, last)).flatMap((cell) => this.#say(cell)), ...(state.turn === null ? [] : ['Working.']), ...(stream === null ? [] : this.#stream.grow(stream))];
   }
 
   #finished(cell: Cell): string[] {

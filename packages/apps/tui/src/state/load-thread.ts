@@ -18,6 +18,8 @@ export function loadThread(draft: Draft, thread: Thread): void {
   draft.added.length = 0;
   Object.assign(draft, initialState(settings), { generation: generation + 1, queued, nextCell, isConnected, rateLimits, starting, threadId, cwd, name });
   for (const turn of thread.turns) replayTurn(draft, turn, {});
+  // Commands that outlived their turn have ended with the program that ran them, as far as a record can tell.
+  draft.terminals = [];
 }
 
 /** The connection is back: shows what was missed of a thread, and nothing twice. */

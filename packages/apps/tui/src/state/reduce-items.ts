@@ -3,6 +3,7 @@ import { type ThreadItem } from '@codex-ts/app-server-protocol';
 import { type CellContent, type ExploringCell } from '../cells/cell.ts';
 import { TextLog } from '../cells/text-log.ts';
 import { begin, change, complete, detachCommands, drop, findActive, print } from './active-cells.ts';
+import { commandText } from './command-text.ts';
 import { changeTurn, type Draft } from './draft.ts';
 import { commandContent, exploringCall, instantContent, isExploring, isInstant, type ItemOf, messageContent, reasoningContent, workContent } from './item-content.ts';
 import { completePatch, startPatch } from './reduce-patch.ts';
@@ -98,14 +99,18 @@ function completeMessage(draft: Draft, entry: ActiveCell | undefined, item: Item
 }
 
 function completeCommand(draft: Draft, key: string, entry: ActiveCell | undefined, item: ItemOf<'commandExecution'>): void {
-  if (item.exitCode != null && item.processId != null) draft.terminals = without(draft.terminals, item.processId);
+  if (item.processId != null) draft.terminals = terminalsAfter(draft.terminals, item, item.processId);
   const group = groupOf(draft, key);
   if (group !== undefined || (entry === undefined && isExploring(item) && item.status !== 'declined')) return explore(draft, key, item, true);
   finish(draft, entry, commandContent(item, true, entry?.cell.kind === 'command' ? entry.cell.output : undefined));
 }
 
-function without<T extends { readonly processId: string | null }>(list: readonly T[], processId: string): readonly T[] {
-  return list.some((one) => one.processId === processId) ? list.filter((one) => one.processId !== processId) : list;
+/** One that is told to be complete without an exit code goes on in the background. */
+function terminalsAfter(known: Draft['terminals'], item: ItemOf<'commandExecution'>, processId: string): Draft['terminals'] {
+  const isOpen = item.status === 'completed' && item.exitCode == null;
+  const isKnown = known.some((one) => one.processId === processId);
+  if (isOpen === isKnown) return known;
+  return isOpen ? [...known, { processId, command: commandText(item.command) }] : known.filter((one) => one.processId !== processId);
 }
 
 /** Puts a command that looks at things into the group of those before it. */

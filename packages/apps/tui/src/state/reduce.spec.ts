@@ -129,8 +129,10 @@ describe('commands in the background', () => {
     expect(backgroundTerminals(screen.state)).toEqual([]);
     screen.play(started(reasoning([])));
     expect([live(screen), backgroundTerminals(screen.state)]).toEqual([[], [{ processId: 'p-npm run dev', command: 'npm run dev' }]]);
-    screen.play(completed(done('npm run dev', { exitCode: null })), { type: 'terminalsListed', terminals: [{ processId: 'p-npm run dev', command: 'npm run dev' }] }, turnEnded());
+    screen.play(completed(done('npm run dev', { exitCode: null })), turnEnded());
     expect([screen.titles, backgroundTerminals(screen.state).length]).toEqual([['• Ran npm run dev (still running)'], 1]);
+    screen.play({ type: 'terminalsListed', terminals: [] });
+    expect(backgroundTerminals(screen.state)).toEqual([]);
   });
   it('are waited for in the status row, and written to in the history', () => {
     const screen = new Screen().play(turnStarted(), started(command('repl')), interaction('repl', ''), interaction('repl', ''));

@@ -13,14 +13,14 @@ export interface StatusRow {
   readonly isPaused: boolean;
 }
 
-/** Null when nothing goes on, and while an answer is being written: the text itself shows it. */
-export function statusRow(state: ThreadState, nowMs: number): StatusRow | null {
+/** Null when nothing goes on, and while an answer is being written and rows of it can be seen: the text itself shows it. */
+export function statusRow(state: ThreadState, nowMs: number, { showsText = true }: { readonly showsText?: boolean } = {}): StatusRow | null {
   const { turn, questions } = state;
   if (!state.isConnected) return { header: 'Reconnecting to the server', details: 'What you have written is kept; the conversation goes on when it is back.', elapsedMs: null, isPaused: false };
   const starting = startingHeader(state.starting);
   if (turn === null) return starting === null ? null : { header: starting, details: null, elapsedMs: null, isPaused: false };
   const stream = streamingCell(state);
-  if (stream !== null && !stream.text.isEmpty) return null;
+  if (stream !== null && !stream.text.isEmpty && showsText) return null;
   const { header, details } = turnHeader(state, starting);
   return { header, details, elapsedMs: workedMs(turn.clock, nowMs), isPaused: questions.length > 0 };
 }

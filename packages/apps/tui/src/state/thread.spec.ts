@@ -81,6 +81,13 @@ describe('a connection that breaks', () => {
     const screen = new Screen().play(turnStarted(), completed(said('go')), turnEnded(), lost, { type: 'connectionBack', thread: thread([turn('completed', { id: 'other', items: [said('first')] })]) });
     expect([screen.state.generation, screen.titles.at(-1)]).toEqual([1, '› first']);
   });
+  it('loses nothing that was written and not heard', () => {
+    const written = [{ type: 'steered', input: input('steer') }, { type: 'queued', input: input('queue') }, lost] as const;
+    for (const back of [null, thread([turn('completed', { id: 'other', items: [said('first')] })]), thread([turn('interrupted', { items: [said('go')] })])]) {
+      const screen = new Screen().play(turnStarted(), completed(said('go')), ...written, { type: 'connectionBack', thread: back });
+      expect([screen.state.queued.map(({ id }) => id), screen.state.steering]).toEqual([['steer', 'queue'], []]);
+    }
+  });
   it('for good leaves nothing running', () => {
     const screen = new Screen().play(turnStarted(), started(command('make')), lost, { type: 'connectionBack', thread: null });
     expect(screen.titles).toEqual(['■ The server is gone.', '✗ Ran make (interrupted)', '■ The connection is back, but the server does not know this thread any more.']);

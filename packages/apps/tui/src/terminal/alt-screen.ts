@@ -1,6 +1,6 @@
 import { type ColorDepth, type Line } from '@codex-ts/terminal-markup';
 import { type Frame } from '../frame.ts';
-import { clearFrom } from './ansi.ts';
+import { ansi, clearFrom } from './ansi.ts';
 import { composeFrame, type ScreenCursor } from './compose-frame.ts';
 import { fitFrame } from './fit-frame.ts';
 import { paintRows } from './paint-rows.ts';
@@ -50,11 +50,11 @@ export class AltScreen {
   /** Turns the screen into the frame. */
   draw(frame: Frame): void {
     const { lines, cursor } = fitFrame(frame, this.#size);
-    const body = (this.#mustClear ? clearFrom(0, this.#size.rows) : '') + paintRows(this.#shown, lines, 0, this.#options.depth);
+    const body = (this.#mustClear ? clearFrom(0, this.#size.rows) : '') + paintRows(this.#shown, lines, ansi.moveTo, this.#options.depth);
     this.#mustClear = false;
     this.#shown = lines;
     const next = cursor === null ? { x: 0, y: this.#size.rows - 1, isHidden: true } : { ...cursor, isHidden: false };
-    const text = composeFrame(body, this.#cursor, next);
+    const text = composeFrame(body, this.#cursor, next, ansi.moveTo(next.x, next.y));
     this.#cursor = next;
     if (text !== '') this.#options.write(text);
   }

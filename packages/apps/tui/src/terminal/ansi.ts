@@ -1,14 +1,12 @@
 /** The sequences that are written, each by what it does. Rows and columns count from 0. */
 export const ansi = {
   moveTo: (x: number, y: number): string => `\x1b[${y + 1};${x + 1}H`,
+  up: (rows: number): string => `\x1b[${rows}A`,
+  down: (rows: number): string => `\x1b[${rows}B`,
+  column: (x: number): string => `\x1b[${x + 1}G`,
   clearRowEnd: '\x1b[K',
   clearDown: '\x1b[J',
   clearScrollback: '\x1b[3J',
-  /** Only rows `top` to `bottom`, both of them included, scroll. Moves the cursor. */
-  scrollRegion: (top: number, bottom: number): string => `\x1b[${top + 1};${bottom + 1}r`,
-  wholeScreenScrolls: '\x1b[r',
-  /** Up one row; on the first of the region, what is there moves down. */
-  reverseIndex: '\x1bM',
   /** What is written between them is shown at once. */
   beginFrame: '\x1b[?2026h',
   endFrame: '\x1b[?2026l',
@@ -19,6 +17,12 @@ export const ansi = {
   hideCursor: '\x1b[?25l',
   plainLook: '\x1b[0m',
 } as const;
+
+/**
+ * Clears the row that the cursor stands at the beginning of, and all below it. Done in one go from the first row of the
+ * screen, some terminals (tmux) would keep a copy of it in their scrollback.
+ */
+export const CLEAR_FROM_HERE = `${ansi.clearRowEnd}\x1b[C${ansi.clearDown}\r`;
 
 /**
  * Clears from a row to the end of the screen. Clearing all of it in one go makes some terminals (tmux) keep a copy of

@@ -9,10 +9,9 @@ export interface ScreenCursor {
 
 /**
  * What is written for one frame: shown all at once where the terminal can do that, and without a cursor that jumps
- * about where it cannot. Empty when nothing changed.
+ * about where it cannot. Empty when nothing changed. `move` brings the cursor there.
  */
-export function composeFrame(body: string, last: ScreenCursor | null, cursor: ScreenCursor): string {
-  const move = ansi.moveTo(cursor.x, cursor.y);
+export function composeFrame(body: string, last: ScreenCursor | null, cursor: ScreenCursor, move: string): string {
   if (body === '') {
     if (last?.x === cursor.x && last.y === cursor.y && last.isHidden === cursor.isHidden) return '';
     return move + (last?.isHidden === cursor.isHidden ? '' : cursor.isHidden ? ansi.hideCursor : ansi.showCursor);

@@ -1,14 +1,12 @@
 import { type Line } from '@codex-ts/terminal-markup';
+import { type FlowingText } from './flowing-text.ts';
 import { splitRow } from './row-pieces.ts';
 
-/** Finished text that can be laid out for any width. */
-export type Block = (columns: number) => readonly Line[];
-
-/** What was written in one piece. */
+/** What was written of one text. */
 export interface HistoryEntry {
   readonly rows: readonly Line[];
-  /** Lays all of it out anew; null when part of it is in the scrollback for good, or it came as rows. */
-  readonly block: Block | null;
+  /** Lays it out anew; null when it came as rows. */
+  readonly text: FlowingText | null;
   /** Rows of the live part that a smaller screen pushed into the scrollback: should they come back, they are taken away. */
   readonly isGhost?: boolean;
 }
@@ -31,7 +29,11 @@ export class HistoryTail {
 
   add(entry: HistoryEntry): void {
     if (entry.rows.length === 0) return;
-    const kept = entry.rows.length > KEPT_ROWS ? { ...entry, rows: entry.rows.slice(-KEPT_ROWS), block: null } : entry;
+    const last = this.#entries.at(-1);
+    const isMore = last !== undefined && last.text === entry.text && last.isGhost === entry.isGhost;
+    const rows = isMore ? [...last.rows, ...entry.rows] : entry.rows;
+    if (isMore) this.#rows -= this.#entries.pop()?.rows.length ?? 0;
+    const kept = { ...entry, rows: rows.length > KEPT_ROWS ? rows.slice(-KEPT_ROWS) : rows };
     this.#entries.push(kept);
     this.#rows += kept.rows.length;
     let dropped = 0;
@@ -40,6 +42,11 @@ export class HistoryTail {
       dropped += 1;
     }
     if (dropped > 0) this.#entries = this.#entries.slice(dropped);
+  }
+
+  /** Rows of the live part are among those in the scrollback. */
+  get hasGhosts(): boolean {
+    return this.#entries.some(({ isGhost }) => isGhost === true);
   }
 
   /** The last rows, in order; fewer when there are not so many. */
@@ -89,11 +96,11 @@ function cutFromEnd(entry: HistoryEntry, space: number, { heightOf, columns }: R
     first -= 1;
     if (height > left) {
       const [head, rest] = splitRow(row, columns, height - left);
-      const above = { ...entry, rows: [...entry.rows.slice(0, first), head], block: null };
-      return { visible: { ...entry, rows: [rest, ...entry.rows.slice(first + 1)], block: null }, above, left: 0 };
+      const above = { ...entry, rows: [...entry.rows.slice(0, first), head] };
+      return { visible: { ...entry, rows: [rest, ...entry.rows.slice(first + 1)] }, above, left: 0 };
     }
     left -= height;
   }
   if (first === 0) return { visible: entry, above: null, left };
-  return { visible: { ...entry, rows: entry.rows.slice(first), block: null }, above: { ...entry, rows: entry.rows.slice(0, first), block: null }, left };
+  return { visible: { ...entry, rows: entry.rows.slice(first) }, above: { ...entry, rows: entry.rows.slice(0, first) }, left };
 }

@@ -1,23 +1,25 @@
-import { type ColorDepth, type Line, lineWidth, wrap } from '@codex-ts/terminal-markup';
+import { type ColorDepth, type Line } from '@codex-ts/terminal-markup';
 import { type Frame } from '../frame.ts';
-import { ansi, clearFrom } from './ansi.ts';
+import { ansi, CLEAR_FROM_HERE, clearFrom } from './ansi.ts';
 import { composeFrame, type ScreenCursor } from './compose-frame.ts';
 import { fitFrame } from './fit-frame.ts';
-import { fitRow } from './fit-row.ts';
-import { type Block, type HistoryEntry, HistoryTail } from './history-tail.ts';
-import { insertByRegions, insertByWriting } from './insert-rows.ts';
-import { paintRows } from './paint-rows.ts';
+import { type Block, FlowingText } from './flowing-text.ts';
+import { HistoryTail } from './history-tail.ts';
+import { BLANK, paintRows } from './paint-rows.ts';
+import { Pen } from './pen.ts';
 import { type Position, type Reflow, relay } from './relay.ts';
 import { type ScreenSize } from './screen-size.ts';
+import { writeRows } from './write-rows.ts';
+import { WaitingRows } from './waiting-rows.ts';
 
 export interface InlineViewportOptions {
   readonly write: (text: string) => void;
   readonly size: ScreenSize;
   readonly depth: ColorDepth;
-  /** Whether what scrolls out of a scroll region reaches the scrollback. Zellij loses it. Default: yes. */
-  readonly hasScrollRegions?: boolean;
   /** What the terminal does with rows that have become too long. Default: `exact`, as most do. */
   readonly reflow?: Reflow;
+  /** Rows of finished text that are written with one frame; the others wait for the next. Default: all. */
+  readonly rowsPerFrame?: number;
 }
 
 /**
@@ -33,12 +35,12 @@ export class InlineViewport {
   /** The live part as it is on the screen. */
   #shown: readonly Line[] = [];
   #cursor: ScreenCursor | null = null;
-  #waiting: HistoryEntry[] = [];
+  readonly #waiting = new WaitingRows();
   #isSuspended = true;
   #resized: { readonly size: ScreenSize; readonly cursor: Position | null } | null = null;
 
-  constructor({ size, hasScrollRegions = true, reflow = 'exact', ...options }: InlineViewportOptions) {
-    this.#options = { ...options, hasScrollRegions, reflow };
+  constructor({ size, reflow = 'exact', rowsPerFrame = Infinity, ...options }: InlineViewportOptions) {
+    this.#options = { ...options, reflow, rowsPerFrame };
     this.#size = size;
   }
 
@@ -49,7 +51,7 @@ export class InlineViewport {
 
   /** Whether finished text waits for the next frame. */
   get hasWaiting(): boolean {
-    return this.#waiting.length > 0;
+    return !this.#waiting.isEmpty;
   }
 
   /**
@@ -76,12 +78,17 @@ export class InlineViewport {
 
   /** Finished rows, to be written above the live part with the next frame. */
   insertLines(lines: readonly Line[]): void {
-    if (lines.length > 0) this.#waiting.push({ rows: lines, block: null });
+    this.#waiting.addRows(lines);
   }
 
   /** Finished text, to be written above the live part with the next frame. While it is on the screen a resize lays it out anew. */
   insertBlock(block: Block): void {
-    this.#waiting.push({ rows: [], block });
+    this.#waiting.addText(new FlowingText((columns, skip = 0) => block(columns).slice(skip)));
+  }
+
+  /** The same for a text that grows, as far as its rows before `until`, at the width of `size`. */
+  insertGrowing(text: FlowingText, until = Infinity): void {
+    this.#waiting.addText(text, until);
   }
 
   /**
@@ -95,17 +102,17 @@ export class InlineViewport {
   /** Writes the finished text that waits, and turns the live part into the frame. Writes nothing when nothing changed. */
   draw(frame: Frame): void {
     if (this.#isSuspended) return;
-    let body = this.#resized === null ? '' : this.#relay(this.#resized);
+    const pen = new Pen(this.#cursor === null ? 0 : this.#cursor.y - this.#top);
+    const begin = this.#resized === null ? '' : this.#relay(this.#resized, pen);
     const { lines, cursor } = fitFrame(frame, this.#size);
-    const height = Math.max(1, lines.length);
-    body += this.#shrinkTo(height);
-    body += this.#insert(height);
-    body += this.#makeRoom(height);
-    body += paintRows(this.#shown, lines, this.#top, this.#options.depth);
-    this.#shown = lines;
-    const last = { x: 0, y: this.#top + height - 1, isHidden: true };
-    const next = cursor === null ? last : { x: cursor.x, y: this.#top + cursor.y, isHidden: false };
-    const text = composeFrame(body, this.#cursor, next);
+    const live = lines.length === 0 ? [BLANK] : lines;
+    const rows = this.#waiting.take(this.#size.columns, this.#options.rowsPerFrame, this.#history);
+    const body = begin + (rows.length > 0 || this.#shown.length === 0 ? this.#write(rows, live, pen) : this.#change(live, pen));
+    this.#top = Math.max(0, Math.min(this.#top + rows.length, this.#size.rows - live.length));
+    this.#shown = live;
+    const at = cursor ?? { x: 0, y: live.length - 1 };
+    const next = { x: at.x, y: this.#top + at.y, isHidden: cursor === null };
+    const text = composeFrame(body, this.#cursor, next, pen.to(at.x, at.y));
     this.#cursor = next;
     if (text !== '') this.#options.write(text);
   }
@@ -128,55 +135,34 @@ export class InlineViewport {
    */
   suspend(): string {
     this.#isSuspended = true;
-    return ansi.plainLook + clearFrom(this.#top, this.#size.rows) + ansi.showCursor;
+    const pen = new Pen(this.#cursor === null ? 0 : this.#cursor.y - this.#top);
+    return ansi.plainLook + pen.to(0, 0) + CLEAR_FROM_HERE + ansi.showCursor;
   }
 
-  #relay({ size, cursor }: { readonly size: ScreenSize; readonly cursor: Position | null }): string {
+  #relay({ size, cursor }: { readonly size: ScreenSize; readonly cursor: Position | null }, pen: Pen): string {
     const before = { size: this.#size, top: this.#top, shown: this.#shown, cursor: this.#cursor };
     const { top, entries } = relay({ before, size, cursor, history: this.#history, reflow: this.#options.reflow });
+    this.#waiting.relay(entries, size.columns, size.columns !== this.#size.columns);
     this.#resized = null;
     this.#size = size;
     this.#top = top;
     this.#shown = [];
-    this.#waiting.unshift(...entries);
-    return clearFrom(top, size.rows);
+    pen.isAt(cursor === null ? 0 : cursor.y - top);
+    return cursor === null ? ansi.moveTo(0, top) : '';
   }
 
-  #shrinkTo(height: number): string {
-    if (height >= this.#shown.length) return '';
-    this.#shown = this.#shown.slice(0, height);
-    return clearFrom(this.#top + height, this.#size.rows);
+  /** Writes finished rows, and the live part anew. */
+  #write(rows: readonly Line[], live: readonly Line[], pen: Pen): string {
+    const begin = pen.to(0, 0);
+    pen.isAt(live.length - 1);
+    return begin + writeRows(rows, live, this.#options.depth);
   }
 
-  #insert(height: number): string {
-    const rows = this.#layOut();
-    if (rows.length === 0) return '';
-    const { depth, hasScrollRegions } = this.#options;
-    const options = { screenRows: this.#size.rows, depth };
-    const live = { top: this.#top, height: this.#shown.length };
-    const byRegions = hasScrollRegions && live.height > 0 ? insertByRegions(rows, live, options) : null;
-    const { text, top } = byRegions ?? insertByWriting(rows, { ...live, height }, options);
-    this.#top = top;
-    if (byRegions === null) this.#shown = [];
-    return text;
-  }
-
-  #layOut(): Line[] {
-    const { columns } = this.#size;
-    const entries = this.#waiting.map(({ rows, block }) => ({
-      rows: (block === null ? rows.flatMap((row) => (lineWidth(row) > columns ? wrap(row, columns) : [row])) : block(columns)).map((row) => fitRow(row, columns)),
-      block,
-    }));
-    this.#waiting = [];
-    for (const entry of entries) this.#history.add(entry);
-    return entries.flatMap(({ rows }) => rows);
-  }
-
-  /** A live part that has grown beyond the screen's end moves up, and all above it with it. */
-  #makeRoom(height: number): string {
-    const missing = this.#top + height - this.#size.rows;
-    if (missing <= 0) return '';
-    this.#top -= missing;
-    return ansi.moveTo(0, this.#size.rows - 1) + '\n'.repeat(missing);
+  /** Changes the live part where it differs. One that grows beyond the screen's end moves up, and all above it with it. */
+  #change(live: readonly Line[], pen: Pen): string {
+    const before = this.#shown.length;
+    const room = live.length > before ? pen.to(0, before - 1) + pen.feedTo(live.length - 1) : '';
+    const rest = live.length < before ? pen.to(0, live.length) + ansi.clearDown : '';
+    return room + rest + paintRows(this.#shown.slice(0, live.length), live, (x, row) => pen.to(x, row), this.#options.depth);
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Line, line, type Span, span } from '@codex-ts/terminal-markup';
 import fc from 'fast-check';
+import { ansi } from './ansi.ts';
 import { diffRow } from './diff-row.ts';
 import { Emulator } from './emulator.fixture.ts';
 import { fitRow } from './fit-row.ts';
@@ -26,11 +27,11 @@ describe('painting rows over others', () => {
         changed.write('\x1b[?7l');
         let shown: readonly Line[] = [];
         for (const next of frames) {
-          changed.write(paintRows(shown, next, 0, '256'));
+          changed.write(paintRows(shown, next, ansi.moveTo, '256'));
           shown = next;
         }
         const fresh = new Emulator(SIZE);
-        fresh.write(`\x1b[?7l${paintRows([], shown, 0, '256')}`);
+        fresh.write(`\x1b[?7l${paintRows([], shown, ansi.moveTo, '256')}`);
         await changed.settle();
         await fresh.settle();
         expect(look(changed)).toEqual(look(fresh));

@@ -38,7 +38,7 @@ interface Relay {
  * Finds out what of ours is on the screen after a resize. The terminal has moved and broken rows in its own way, but
  * the order is the same and it tells where its cursor is: from there the rows are counted upwards. What has gone into
  * the scrollback stays there, once; what is on the screen is taken out of `history` to be written again.
- * @returns those entries, and the first row of the screen that is ours
+ * @returns those entries, one for each text, and the first row of the screen that is ours
  */
 export function relay({ before, size, cursor, history, reflow }: Relay): { readonly top: number; readonly entries: HistoryEntry[] } {
   const heightOf = (row: Line): number => (reflow === 'none' ? 1 : piecesOf(row, size.columns));
@@ -46,9 +46,22 @@ export function relay({ before, size, cursor, history, reflow }: Relay): { reado
   const liveAbove = before.shown.slice(0, cursorRow);
   const y = cursor === null ? guessedRow(before, size, [...history.last(before.top), ...liveAbove].map(heightOf)) : cursor.y - movedDown(before, size, cursor.x, reflow);
   const top = y - sum(liveAbove.map(heightOf));
-  if (top < 0) history.add({ rows: firstPieces(liveAbove, -top, heightOf, size.columns), block: null, isGhost: true });
+  if (top < 0) history.add({ rows: firstPieces(before.shown, -top, heightOf, size.columns), text: null, isGhost: true });
+  // Rows as wide as they were are right where they are: what is not written cannot be there twice.
+  if (size.columns === before.size.columns && !history.hasGhosts) return { top: Math.max(0, top), entries: [] };
   const { entries, above } = history.takeVisible(Math.max(0, top), { heightOf, columns: size.columns });
-  return { top: above, entries: entries.filter(({ isGhost }) => isGhost !== true) };
+  return { top: above, entries: joined(entries.filter(({ isGhost }) => isGhost !== true)) };
+}
+
+/** Rows of one text that something stood between become one entry. */
+function joined(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const out: HistoryEntry[] = [];
+  for (const entry of entries) {
+    const last = out.at(-1);
+    if (entry.text !== null && last?.text === entry.text) out[out.length - 1] = { ...last, rows: [...last.rows, ...entry.rows] };
+    else out.push(entry);
+  }
+  return out;
 }
 
 /** How many rows the cursor stands below the beginning of its own row, or below where it should stand. */

@@ -19,11 +19,22 @@ export interface TerminalOutput {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
-  write(text: string): unknown;
+  write(text: string, done?: () => void): unknown;
+  /** What was written and the terminal has not taken yet. */
+  readonly writableLength?: number;
   on(event: 'resize', listener: () => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   off(event: 'resize', listener: () => void): unknown;
   off(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/**
+ * Whether writing waits for the terminal. Node makes it wait for every terminal: then one that stops reading, over a
+ * line that hangs, stops all of this process with it, the turn that runs included. There is no public way to have it
+ * otherwise; where Node's own handle cannot do it, writing waits.
+ */
+export function setBlocking(output: TerminalOutput & { readonly _handle?: { setBlocking?(isBlocking: boolean): unknown } | null }, isBlocking: boolean): void {
+  output._handle?.setBlocking?.(isBlocking);
 }
 
 /** Throws CodexError `no_terminal` where input or output is not a terminal. The sentence names `codex exec`, which needs none. */

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { readTerminfo } from './terminfo.ts';
 import { learnTraits } from './terminal-traits.ts';
 
-const nothing = { movesCursor: false, hasScrollRegions: false, hasAlternateScreen: false };
+const nothing = { movesCursor: false, hasAlternateScreen: false };
 
 describe('the traits of a terminal', () => {
   it.each([
@@ -15,18 +15,14 @@ describe('the traits of a terminal', () => {
     [{ TERM: 'screen', STY: '1.x' }, null, 'none'],
   ])('%j named %j: breaks rows in the way %j', async (env, name, reflow) => {
     const lookUp = jest.fn(() => Promise.resolve(null));
-    expect(await learnTraits({ env, name, lookUp })).toEqual({ reflow, hasScrollRegions: true, hasAlternateScreen: true });
+    expect(await learnTraits({ env, name, lookUp })).toEqual({ reflow, hasAlternateScreen: true });
     expect(lookUp).not.toHaveBeenCalled();
-  });
-
-  it('does without scroll regions in Zellij', async () => {
-    expect((await learnTraits({ env: { TERM: 'xterm', ZELLIJ: '0' }, name: null })).hasScrollRegions).toBe(false);
   });
 
   it('looks up a terminal that it does not know', async () => {
     const lookUp = (): Promise<typeof nothing> => Promise.resolve({ ...nothing, movesCursor: true });
-    expect(await learnTraits({ env: { TERM: 'cygwin' }, name: null, lookUp })).toEqual({ reflow: 'exact', hasScrollRegions: false, hasAlternateScreen: false });
-    expect(await learnTraits({ env: { TERM: 'mine' }, name: null, lookUp: () => Promise.resolve(null) })).toEqual({ reflow: 'exact', hasScrollRegions: true, hasAlternateScreen: true });
+    expect(await learnTraits({ env: { TERM: 'cygwin' }, name: null, lookUp })).toEqual({ reflow: 'exact', hasAlternateScreen: false });
+    expect(await learnTraits({ env: { TERM: 'mine' }, name: null, lookUp: () => Promise.resolve(null) })).toEqual({ reflow: 'exact', hasAlternateScreen: true });
     await expect(learnTraits({ env: { TERM: 'vt52' }, name: null, lookUp: () => Promise.resolve(nothing) })).rejects.toThrow(/type vt52.*codex exec/);
   });
 });

@@ -5,7 +5,6 @@ import { readTerminfo, type TerminalAbilities } from './terminfo.ts';
 /** How a terminal differs from others, as far as drawing must know. */
 export interface TerminalTraits {
   readonly reflow: Reflow;
-  readonly hasScrollRegions: boolean;
   readonly hasAlternateScreen: boolean;
 }
 
@@ -34,8 +33,6 @@ export async function learnTraits({ env, name, lookUp = readTerminfo }: TraitsFa
   }
   return {
     reflow: reflowOf(env, name),
-    // Zellij drops the rows that leave a scroll region.
-    hasScrollRegions: env['ZELLIJ'] === undefined && abilities?.hasScrollRegions !== false,
     hasAlternateScreen: abilities?.hasAlternateScreen !== false,
   };
 }

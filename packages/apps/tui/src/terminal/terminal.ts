@@ -9,7 +9,7 @@ import { type Position } from './relay.ts';
 import { type AskOptions, ReplyWaiters } from './reply-waiters.ts';
 import { type ScreenSize } from './screen-size.ts';
 import { TerminalModes } from './terminal-modes.ts';
-import { assertTerminal, type TerminalInput, type TerminalOutput } from './terminal-streams.ts';
+import { assertTerminal, setBlocking, type TerminalInput, type TerminalOutput } from './terminal-streams.ts';
 
 /** A terminal on this computer answers within one; over a slow line it takes longer. In ms. */
 const ANSWER_MS = 1000;
@@ -94,6 +94,16 @@ export class Terminal {
     if (!this.#isGone && text !== '') this.#output.write(text);
   }
 
+  /** Whether the terminal has not taken yet all that was written: whoever draws had better wait for it. */
+  get isBehind(): boolean {
+    return !this.#isGone && (this.#output.writableLength ?? 0) > 0;
+  }
+
+  /** Waits until the terminal has taken all that was written, or is gone. */
+  async caughtUp(): Promise<void> {
+    if (this.isBehind) await new Promise<void>((resolve) => void this.#output.write('', () => resolve()));
+  }
+
   /** Cursor, colours and keyboard protocol in one round trip; turns that protocol on where it is spoken. */
   async query(options: Partial<AskOptions> = {}): Promise<TerminalFacts> {
     const facts = await queryFacts(this.#asking(options));
@@ -121,6 +131,7 @@ export class Terminal {
     this.#isLent = true;
     this.#give();
     try {
+      await this.caughtUp();
       return await work();
     } finally {
       this.#isLent = false;
@@ -169,11 +180,13 @@ export class Terminal {
     this.#input.setRawMode?.(true);
     this.#input.on('data', this.#onData);
     this.#input.resume();
+    setBlocking(this.#output, false);
     this.modes.on();
   }
 
   #give(farewell = this.#farewell()): void {
     if (!this.modes.isOn) return;
+    setBlocking(this.#output, true);
     this.modes.off(farewell);
     this.#input.off('data', this.#onData);
     this.#input.pause();

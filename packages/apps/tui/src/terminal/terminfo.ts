@@ -2,7 +2,6 @@
 export interface TerminalAbilities {
   /** Whether it moves its cursor by the sequences that we write. */
   readonly movesCursor: boolean;
-  readonly hasScrollRegions: boolean;
   readonly hasAlternateScreen: boolean;
 }
 
@@ -16,7 +15,7 @@ export async function readTerminfo(term: string): Promise<TerminalAbilities | nu
   try {
     const { strings } = new Tput().readTerminfo(term);
     const can = (name: string): boolean => strings[name]?.startsWith('\x1b[') === true;
-    return { movesCursor: can('cursor_address'), hasScrollRegions: can('change_scroll_region'), hasAlternateScreen: can('enter_ca_mode') };
+    return { movesCursor: can('cursor_address'), hasAlternateScreen: can('enter_ca_mode') };
   } catch {
     // Many systems have no terminfo, and newer descriptions have a form that the reader does not know: both are usual.
     return null;

@@ -4,7 +4,7 @@ import { line, span } from '@codex-ts/terminal-markup';
 import { approvalOverlay, type OverlayOutcome } from './approvals/approval-overlay.ts';
 import { signInList } from './onboarding/sign-in-list.ts';
 import { browserSignIn, deviceSignIn, pullNotice } from './onboarding/notice-view.ts';
-import { apiKeyBox, trustChoice } from './onboarding/onboarding-steps.ts';
+import { apiKeyBox, modelBox, trustChoice } from './onboarding/onboarding-steps.ts';
 import { linesAsBlocks } from './pager/pager-blocks.ts';
 import { Pager } from './pager/pager.ts';
 import { agentChoice, cheaperModelChoice, migrationChoice, modeChoice, personalityChoice, planChoice, undoChoice } from './pickers/choices.ts';
@@ -156,6 +156,9 @@ export const GALLERY: Readonly<Record<string, () => AnyView>> = {
   transcript: () => new Pager({ title: 'Transcript', followsEnd: true, blocks: Array.from({ length: 40 }, (_, n) => ({ lines: () => [line(n % 4 === 0 ? `› message ${n}` : `• answer ${n}`), line()], messageId: n % 4 === 0 ? `m${n}` : undefined })) }),
   'sign-in': () => signInList({ ways: ['chatgpt', 'deviceCode', 'apiKey', 'demo', 'local'], disabled: { chatgpt: 'only API keys are allowed' } }),
   'API key': () => apiKeyBox(null),
+  'model on this computer': () => modelBox('Ollama', 'gpt-oss:20b'),
+  'ways without an account': () => signInList({ ways: ['apiKey', 'local', 'demo'], note: 'Signing in with ChatGPT is not part of this version.', problem: 'No Ollama server answers.' }),
+  'trust that was not stored': () => trustChoice({ folder: CWD, root: CWD, problem: 'config.toml cannot be changed: EROFS' }),
   'browser sign-in': () => browserSignIn('https://auth.openai.com/oauth/authorize?client_id=app&scope=openid+profile&redirect_uri=http://localhost:1455/auth/callback'),
   'device code': () => deviceSignIn({ url: 'https://auth.openai.com/device', code: 'ABCD-1234', minutes: 15 }),
   'model download': () => pullNotice({ model: 'gpt-oss:20b', step: 'pulling layers', completedBytes: 4_200_000_000, totalBytes: 13_000_000_000 }),

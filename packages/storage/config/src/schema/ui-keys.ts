@@ -10,6 +10,7 @@ const tuiKeys = {
   notification_method: supported(oneOf(['auto', 'osc9', 'bel']), 'How the terminal is told to notify.', 'auto'),
   notification_condition: supported(oneOf(['unfocused', 'always']), 'Notify only while the terminal is not looked at, or always.', 'unfocused'),
   animations: supported(boolean, 'Animate the terminal interface.', true),
+  plain: supported(boolean, 'Talk line by line and draw nothing, as --plain does: for screen readers and simple terminals.', false),
   vim: supported(boolean, 'Edit the prompt as in Vim.', false),
   keymap: supported(record(record(either(string, list(string), 'a key or a sequence of keys'))), 'Keys by context and action, such as keymap.composer.newline = "ctrl+j".'),
   show_tooltips: supported(boolean, 'Begin a session with a tip below the header.', true),

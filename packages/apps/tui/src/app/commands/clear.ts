@@ -1,3 +1,4 @@
+import { sayHowToResume } from './new.ts';
 import { type SlashCommand } from './slash-command.ts';
 
 export const clear: SlashCommand = {
@@ -6,6 +7,7 @@ export const clear: SlashCommand = {
   whileRunning: false,
   run: async (context) => {
     context.clearScreen({ scrollback: true });
+    sayHowToResume(context);
     await context.openThread({ kind: 'new' });
   },
 };

@@ -7,6 +7,7 @@ export const fork: SlashCommand<SharedContext> = {
   whileRunning: false,
   run: async (context) => {
     const threadId = openThreadId(context);
+    if (context.store.state.lastTurnId === null) return context.store.dispatch({ type: 'info', text: 'There is nothing to copy yet.' });
     sayHowToResume(context);
     await context.openThread({ kind: 'fork', threadId });
   },

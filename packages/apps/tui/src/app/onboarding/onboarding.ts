@@ -19,9 +19,11 @@ export interface OnboardingOptions {
 }
 
 interface Parts {
-  readonly screen: Screen;
-  readonly prelude: Prelude;
+  readonly screen: Pick<Screen, 'request' | 'requestIn' | 'clock'>;
+  readonly prelude: Pick<Prelude, 'ask'>;
   readonly keymap: Keymap;
+  /** Hears of each step that is done, where the frame does not show it. */
+  readonly onFinished?: (text: string) => void;
 }
 
 /**
@@ -56,6 +58,7 @@ export class Onboarding {
   /** A step is done; `text` says so from now on. */
   finished(text: string): void {
     this.#done.push(text);
+    this.#parts.onFinished?.(text);
   }
 
   chooseWay(options: Omit<SignInOptions, 'keymap'>): Promise<SignInWay | null> {

@@ -21,24 +21,24 @@ export interface Left {
 
 /** A step as it is shown: below the steps that are done, with the way out that every step has. */
 export class StepView<Outcome extends { readonly type: string }> implements View<Outcome | Left> {
-  readonly #step: View<Outcome>;
+  readonly step: View<Outcome>;
   readonly #options: StepViewOptions;
 
   constructor(step: View<Outcome>, options: StepViewOptions) {
-    this.#step = step;
+    this.step = step;
     this.#options = options;
   }
 
   handle(key: Key): Outcome | Left | Handled {
-    return actionOf(this.#options.keymap, 'onboarding', key) === 'quit' ? { type: 'left' } : this.#step.handle(key);
+    return actionOf(this.#options.keymap, 'onboarding', key) === 'quit' ? { type: 'left' } : this.step.handle(key);
   }
 
   paste(text: string): void {
-    this.#step.paste?.(text);
+    this.step.paste?.(text);
   }
 
   view(width: number, height: number, theme: Theme): Frame {
     const { done, art } = this.#options;
-    return onboardingFrame(done, this.#step, { width, height, theme, art: art(width, height) });
+    return onboardingFrame(done, this.step, { width, height, theme, art: art(width, height) });
   }
 }

@@ -4,8 +4,8 @@ import { splitWords } from './split-words.ts';
 export type ExpandedPrompt = { readonly text: string } | { readonly problem: string };
 
 /**
- * The text of a prompt with what follows its name put in: `$1` to `$9`, `$ARGUMENTS` for all of it, `$NAME` for
- * `NAME=value`, and `$$` for `$`.
+ * The text of a prompt with what follows its name put in: `$1` to `$9` and `$ARGUMENTS` for all of it or, in a prompt
+ * that has any, `$NAME` for `NAME=value` and nothing else. `$$` and what follows it stay as they are. So does the original.
  */
 export function expandPrompt({ name, body, named }: CustomPrompt, args: string): ExpandedPrompt {
   const words = splitWords(args);
@@ -21,10 +21,10 @@ export function expandPrompt({ name, body, named }: CustomPrompt, args: string):
     if (missing.length > 0) return { problem: `/prompts:${name} needs ${missing.map((each) => `${each}=…`).join(' ')} behind it.` };
   }
   return {
-    text: body.replaceAll(/\$(\$|[1-9]|[A-Z][A-Z0-9_]*)/g, (_whole, key: string) => {
-      if (key === '$') return '$';
+    text: body.replaceAll(/\$(\$|[1-9]|[A-Z][A-Z0-9_]*)/g, (whole, key: string) => {
+      if (named.length > 0) return values.get(key) ?? whole;
       if (key === 'ARGUMENTS') return words.join(' ');
-      return values.get(key) ?? (/^\d$/.test(key) ? (words[Number(key) - 1] ?? '') : `$${key}`);
+      return /^\d$/.test(key) ? (words[Number(key) - 1] ?? '') : whole;
     }),
   };
 }

@@ -65,7 +65,7 @@ export class ChoiceDialog<T> implements Dialog<T> {
   #safeWords(): string {
     const { safe } = this.#options;
     const index = this.#rows.findIndex(({ value }) => value === safe.value);
-    return `Enter alone, or Ctrl+C: ${safe.words ?? (index < 0 ? 'no change' : `${index + 1}`)}.`;
+    return `Enter alone, or Ctrl+C: ${safe.words ?? (index < 0 ? 'no change' : `${index + 1}, the safe answer`)}.`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { systemErrorCode } from '@codex-ts/protocol';
 
+import { type ProcessHooks } from '../../terminal/process-hooks.ts';
 import { type TerminalInput, type TerminalOutput } from '../../terminal/terminal-streams.ts';
 import { type LineInput, type LineTerminal } from './line-terminal.ts';
 import { LineSplitter } from './line-splitter.ts';
@@ -8,8 +9,8 @@ export interface SimpleTerminalOptions {
   readonly input: TerminalInput;
   readonly output: TerminalOutput;
   readonly onInput: (input: LineInput) => void;
-  /** Hears Ctrl+C, which comes as a signal. @returns what ends that */
-  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Ctrl+C comes as a signal. */
+  readonly hooks: Pick<ProcessHooks, 'on' | 'off'>;
 }
 
 const USUAL_COLUMNS = 80;
@@ -23,14 +24,13 @@ export class SimpleTerminal implements LineTerminal {
   readonly isSimple = true;
   readonly #options: SimpleTerminalOptions;
   readonly #lines = new LineSplitter();
-  readonly #unhook: () => void;
   #isHidden = false;
   #isGone = false;
 
   constructor(options: SimpleTerminalOptions) {
-    const { input, output, onInterrupt, onInput } = options;
+    const { input, output, hooks } = options;
     this.#options = options;
-    this.#unhook = onInterrupt(() => onInput({ type: 'interrupt' }));
+    hooks.on('SIGINT', this.#onInterrupt);
     output.on('error', this.#onError);
     input.on('error', this.#onError);
     input.on('end', this.#onEnd);
@@ -69,9 +69,9 @@ export class SimpleTerminal implements LineTerminal {
   }
 
   close(): void {
-    const { input, output } = this.#options;
+    const { input, output, hooks } = this.#options;
     this.hide(false);
-    this.#unhook();
+    hooks.off('SIGINT', this.#onInterrupt);
     input.off('data', this.#onData);
     input.off('end', this.#onEnd);
     input.off('error', this.#onError);
@@ -82,6 +82,8 @@ export class SimpleTerminal implements LineTerminal {
   readonly #onData = (bytes: Uint8Array): void => {
     for (const input of this.#lines.push(bytes)) this.#options.onInput(input);
   };
+
+  readonly #onInterrupt = (): void => this.#options.onInput({ type: 'interrupt' });
 
   readonly #onEnd = (): void => {
     this.#isGone = true;

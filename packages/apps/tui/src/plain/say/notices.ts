@@ -52,5 +52,5 @@ export function sayTip({ text, isNew }: TipCell): string[] {
 
 /** What the application prints besides, without its frame. */
 export function sayCard({ draw }: CardCell): string[] {
-  return draw(CARD, PLAIN).map((row) => textOf(row).replace(/[│╭╮╰╯─█░]/g, ' ').replace(/ {2,}/g, ' ').trim()).filter((row) => row !== '');
+  return draw(CARD, PLAIN).map((row) => textOf(row).replace(/[│╭╮╰╯─█░]|>_/g, ' ').replace(/ {2,}/g, ' ').trim()).filter((row) => row !== '');
 }

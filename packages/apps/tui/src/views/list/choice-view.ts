@@ -37,6 +37,11 @@ export class ChoiceView<T> implements View<SelectOutcome<T>> {
     this.list = new SelectList(rows, options);
   }
 
+  /** What is asked, for who asks it without drawing. */
+  get question(): Pick<ChoiceOptions, 'title' | 'body'> {
+    return this.#options;
+  }
+
   handle(key: Key): SelectOutcome<T> | Handled {
     return this.list.handle(key);
   }
@@ -58,5 +63,5 @@ function sectionParts(sections: readonly Section[], hint: string | undefined): P
   const hasMain = sections.some(({ isMain }) => isMain === true);
   return sections
     .filter(({ lines }) => lines.length > 0)
-    .flatMap(({ lines, isMain }): Part[] => [GAP, { lines, rank: isMain === true ? 90 : 40, least: isMain === true ? MAIN_ROWS : hasMain ? 0 : 1, more: (hidden) => moreRows(hidden, hint) }]);
+    .flatMap(({ lines, isMain, isMinor }): Part[] => [GAP, { lines, rank: isMain === true ? 90 : 40, least: isMain === true ? MAIN_ROWS : hasMain || isMinor === true ? 0 : 1, more: (hidden) => moreRows(hidden, hint) }]);
 }

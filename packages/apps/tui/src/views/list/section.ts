@@ -5,4 +5,6 @@ export interface Section {
   readonly lines: readonly Line[];
   /** What is asked about: on a small screen everything else goes first. */
   readonly isMain?: boolean;
+  /** Not a row of it is kept where there is no room. */
+  readonly isMinor?: boolean;
 }

@@ -55,6 +55,11 @@ export class SelectList<T> implements View<SelectOutcome<T>> {
     return this.#rows[this.#cursor.at] ?? null;
   }
 
+  /** All of them, whatever is filtered. */
+  get rows(): readonly SelectRow<T>[] {
+    return this.#all;
+  }
+
   get filter(): string {
     return this.#field?.text ?? '';
   }

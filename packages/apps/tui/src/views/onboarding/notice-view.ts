@@ -87,10 +87,11 @@ const GIGABYTE = 1_000_000_000;
 export function pullNotice({ model, step, completedBytes, totalBytes }: PullProgress, keymap?: Keymap): NoticeView {
   const size = (bytes: number): string => (bytes >= GIGABYTE ? `${(bytes / GIGABYTE).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`);
   const body = (width: number): Part[] => {
-    const amount = totalBytes === null ? size(completedBytes) : `${size(completedBytes)} of ${size(totalBytes)}`;
+    // Of some downloads nothing can be counted.
+    const amount = totalBytes !== null ? `${size(completedBytes)} of ${size(totalBytes)}` : completedBytes > 0 ? size(completedBytes) : '';
     const fraction = totalBytes === null || totalBytes <= 0 ? null : Math.min(1, completedBytes / totalBytes);
     const bar = fraction === null ? [] : indented(line(`${progressBar(fraction, Math.min(BAR, Math.max(4, width - 8)))} ${Math.floor(fraction * 100)}%`), width);
-    return [{ lines: paragraphs(step, width), rank: 40 }, { lines: bar, rank: 100 }, { lines: paragraphs(amount, width, { style: DIM }), rank: 50 }];
+    return [{ lines: paragraphs(step, width), rank: 40 }, { lines: bar, rank: 100 }, { lines: amount === '' ? [] : paragraphs(amount, width, { style: DIM }), rank: 50 }];
   };
   return new NoticeView(`Downloading ${model}`, body, keymap);
 }

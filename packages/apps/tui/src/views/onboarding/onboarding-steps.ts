@@ -43,7 +43,7 @@ export const LEAVING: Pick<ChoiceOptions, 'hints'> = {
 export function apiKeyBox(prefilled: string | null, keymap?: Keymap): PromptBox {
   return new PromptBox({
     title: 'Enter your API key',
-    help: prefilled === null ? 'It is stored on this computer and sent to nobody but the provider.' : 'This one is from OPENAI_API_KEY. Press enter to use it.',
+    help: prefilled === null ? 'It is stored in auth.json, which you alone may read, and sent to nobody but the provider.' : 'This one is from OPENAI_API_KEY. Press enter to use it.',
     text: prefilled ?? '',
     placeholder: 'Paste or type the key',
     isSecret: true,
@@ -56,7 +56,7 @@ export function apiKeyBox(prefilled: string | null, keymap?: Keymap): PromptBox 
 export function modelBox(program: string, suggestion: string, keymap?: Keymap): PromptBox {
   return new PromptBox({
     title: `Which model shall ${program} run?`,
-    help: 'One that is not on this computer yet is downloaded, which can be many gigabytes. You can stop it.',
+    help: 'One that is not on this computer yet is downloaded, which can be many gigabytes; you can stop it. It becomes your default model.',
     text: suggestion,
     emptyProblem: 'Write the name of a model',
     keymap,
@@ -82,7 +82,7 @@ export function trustChoice({ folder, root, problem = null }: TrustQuestion, key
   const once = { value: 'session', label: 'Yes, for this session only', keys: ['s'] } as const;
   return new ChoiceView<'trust' | 'session' | 'quit'>(
     [
-      { value: 'trust', label: 'Yes, continue', keys: ['y'] },
+      { value: 'trust', label: 'Yes, go on', keys: ['y'] },
       ...(problem === null ? [] : [once]),
       { value: 'quit', label: 'No, quit', keys: ['n'] },
     ],

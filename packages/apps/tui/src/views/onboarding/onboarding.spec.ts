@@ -6,6 +6,7 @@ import { browserSignIn, pullNotice } from './notice-view.ts';
 import { apiKeyBox, onboardingFrame, trustChoice } from './onboarding-steps.ts';
 import { ProgressNotice } from './progress-notice.ts';
 import { signInList } from './sign-in-list.ts';
+import { ART_SCREEN, welcomeArt } from './welcome-art.ts';
 
 describe('onboarding', () => {
   it('takes a way to sign in by digit and by arrows, but not one that is not allowed', () => {
@@ -14,6 +15,9 @@ describe('onboarding', () => {
     expect(press(list(), 'enter')).toEqual({ type: 'chosen', value: 'apiKey' });
     expect(press(list(), '1')).toEqual({ type: 'stay' });
     expect(screen(signInList({ ways: ['apiKey'], problem: 'The browser said no' }))).toContain('✗ The browser said no');
+    const noted = (height: number): string => screen(signInList({ ways: ['apiKey', 'local', 'demo'], note: 'No browser here.' }), 80, height);
+    expect(noted(24)).toContain('No browser here.');
+    expect(noted(5)).toMatch(/^ {2}How would you like/);
   });
 
   it('takes a key, never shows it, and does not take none', () => {
@@ -30,6 +34,10 @@ describe('onboarding', () => {
   it('asks for trust', () => {
     const choice = () => trustChoice({ folder: '/a', root: '/a' });
     expect([press(choice(), '1'), press(choice(), 'down', 'enter'), press(choice(), 'esc')]).toEqual([{ type: 'chosen', value: 'trust' }, { type: 'chosen', value: 'quit' }, { type: 'cancelled' }]);
+    expect([press(choice(), 'y'), press(choice(), 'n'), press(choice(), 's')]).toEqual([{ type: 'chosen', value: 'trust' }, { type: 'chosen', value: 'quit' }, { type: 'ignored' }]);
+    const failed = trustChoice({ folder: '/a', root: '/a', problem: 'The disk is full' });
+    expect(screen(failed)).toContain('✗ The disk is full');
+    expect(press(failed, 's')).toEqual({ type: 'chosen', value: 'session' });
   });
 
   it('can be stopped while something goes on elsewhere', () => {
@@ -61,7 +69,22 @@ describe('onboarding', () => {
     expect(shown(24).slice(0, 5)).toEqual(['  Welcome to codex-ts, a coding agent for your terminal', '', '  ✓ Signed in with an API key', '', '  Do you trust this folder?']);
     expect(shown(11)).toHaveLength(11);
     expect(shown(11)[0]).toContain('Do you trust');
+    const art = welcomeArt(3);
+    const { lines } = onboardingFrame([], trustChoice({ folder: '/a', root: '/a' }), { width: 60, height: 37, theme: THEME, art });
+    expect(lines.slice(1, 1 + art.length)).toEqual(art);
+    expect(onboardingFrame([], trustChoice({ folder: '/a', root: '/a' }), { width: 60, height: 20, theme: THEME, art }).lines.length).toBeLessThan(art.length);
     const { cursor } = onboardingFrame([], apiKeyBox(null), { width: 60, height: 24, theme: THEME });
     expect(cursor).toEqual({ x: 4, y: 6 });
+  });
+
+  it('greets with a picture that moves, fits its screen and is plain text', () => {
+    const text = (frame: number): string[] => welcomeArt(frame).map(({ spans }) => spans.map((each) => each.text).join(''));
+    expect(text(1)).toEqual(text(1));
+    expect(text(1)).not.toEqual(text(2));
+    for (const frame of [0, 20, 40, 60, 1e9]) {
+      expect(text(frame).length).toBeLessThanOrEqual(ART_SCREEN.rows - 20);
+      for (const row of text(frame)) expect(row).toMatch(/^[ .,\-~:;=!*#$@]{0,60}$/);
+      expect(text(frame).join('').replaceAll(' ', '').length).toBeGreaterThan(100);
+    }
   });
 });

@@ -32,7 +32,7 @@ export interface SignInOptions {
 export function signInList({ ways, disabled = {}, note, problem = null, keymap }: SignInOptions): ChoiceView<SignInWay> {
   const rows = ways.map((way) => ({ value: way, ...WAYS[way], disabled: disabled[way] }));
   const body = (width: number): Section[] => [
-    ...(note === undefined ? [] : [{ lines: paragraphs(note, width, { style: DIM }) }]),
+    ...(note === undefined ? [] : [{ lines: paragraphs(note, width, { style: DIM }), isMinor: true }]),
     ...(problem === null ? [] : [{ lines: paragraphs(`✗ ${problem}`, width, { style: { fg: 'red' } }), isMain: true }]),
   ];
   return new ChoiceView(rows, {

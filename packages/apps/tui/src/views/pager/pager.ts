@@ -84,12 +84,18 @@ export class Pager implements View<PagerOutcome> {
       [
         { lines: [titleLine(this.#options.title, width)], rank: 30 },
         { lines: [...body, ...filler], rank: 100, least: 1 },
-        { lines: [ruleLine(this.#percent(), width)], rank: 20 },
+        { lines: [ruleLine([...this.#chosenWords(), `${this.#percent()}%`].join(' · '), width)], rank: 20 },
         { lines: [hintRow(this.#keymap, this.#hints(), width)], rank: 10 },
       ],
       width,
       height,
     );
+  }
+
+  /** Which message is chosen, for those who do not see what is highlighted. */
+  #chosenWords(): string[] {
+    const messages = this.#blocks.filter(({ messageId }) => messageId !== undefined);
+    return this.#chosen === null ? [] : [`message ${messages.indexOf(this.#chosen) + 1} of ${messages.length}`];
   }
 
   #hints(): Hint[] {
@@ -176,8 +182,8 @@ function titleLine(title: string, width: number): Line {
   return line(span(text + '/ '.repeat(Math.ceil(rest / 2)).slice(0, rest), DIM));
 }
 
-function ruleLine(percent: number, width: number): Line {
-  const label = ` ${percent}% `;
+function ruleLine(text: string, width: number): Line {
+  const label = ` ${text} `;
   const before = Math.max(0, width - label.length - 1);
   return line(span(`${'─'.repeat(before)}${label}${'─'.repeat(Math.max(0, width - before - label.length))}`, DIM));
 }

@@ -37,6 +37,16 @@ export class PromptBox implements View<PromptOutcome> {
     this.#field = new TextField({ text, placeholder, isSecret, keymap: this.#keymap });
   }
 
+  /** What is asked, for who asks it without drawing. */
+  get question(): Pick<PromptOptions, 'title' | 'help' | 'text' | 'isSecret' | 'emptyProblem'> {
+    return this.#options;
+  }
+
+  /** What is wrong with what was entered; null: nothing. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
   /** Says what is wrong with what was entered. */
   fail(problem: string): void {
     this.#problem = problem;

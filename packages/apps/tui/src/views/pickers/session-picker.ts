@@ -4,7 +4,7 @@ import { type Line, line, span, type Theme, truncate } from '@codex-ts/terminal-
 
 import { ACCENT, BAD, BOLD, DIM } from '../../cells/looks.ts';
 import { type Frame } from '../../frame.ts';
-import { hintRow } from '../keys/key-hints.ts';
+import { hintLines } from '../keys/key-hints.ts';
 import { actionOf, viewKeymap } from '../keys/view-keymap.ts';
 import { layOut } from '../layout.ts';
 import { scrollWindow } from '../list/scroll-window.ts';
@@ -137,16 +137,16 @@ export class SessionPicker implements Pick<View<SessionOutcome>, 'handle' | 'vie
         { lines: header, rank: 30 },
         { lines: rows, rank: 100, least: 1, focus },
         { lines: problem, rank: 90 },
-        { lines: [hints], rank: 20 },
+        { lines: hints, rank: 20 },
       ],
       width,
       height,
     );
   }
 
-  #hints(width: number): Line {
+  #hints(width: number): Line[] {
     const { purpose, isOpen = false, hasNoFolder = false } = this.#options;
-    return hintRow(
+    return hintLines(
       this.#keymap,
       [
         ['list', 'accept', `to ${purpose}`],

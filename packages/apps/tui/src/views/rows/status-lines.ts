@@ -1,7 +1,7 @@
 import { type Keymap } from '@codex-ts/composer';
 import { type Line, line, lineWidth, sanitize, sanitizeRow, type Span, span, textWidth, truncate, wrap } from '@codex-ts/terminal-markup';
 
-import { formatElapsed } from '../../cells/elapsed.ts';
+import { formatElapsed, formatMinutes } from '../../cells/elapsed.ts';
 import { DIM, runningMarker } from '../../cells/looks.ts';
 import { type StatusRow } from '../../state/status-row.ts';
 import { keyName, viewKeymap } from '../keys/view-keymap.ts';
@@ -13,6 +13,8 @@ export interface StatusLinesOptions {
   readonly terminals: number;
   /** For the blinking marker; leave it out for a marker that stands still. */
   readonly nowMs?: number | undefined;
+  /** Nothing moves by itself: the time is told in whole minutes, and not in the first one. */
+  readonly isSteady?: boolean;
   readonly keymap?: Keymap | undefined;
 }
 
@@ -21,11 +23,11 @@ const MOST_DETAILS = 3;
 const LEAST_HEADER = 8;
 
 /** What goes on, above the composer: one row, and up to three with details. None when nothing does. */
-export function statusLines({ status, terminals, nowMs, keymap = viewKeymap }: StatusLinesOptions, width: number): Line[] {
+export function statusLines({ status, terminals, nowMs, isSteady = false, keymap = viewKeymap }: StatusLinesOptions, width: number): Line[] {
   const background = terminals === 0 ? '' : `${terminals} background terminal${terminals === 1 ? '' : 's'} running · /ps to view · /stop to close`;
   if (status === null) return background === '' ? [] : [truncate(line(span(`  ${background}`, DIM)), width)];
   const stop = keyName(keymap, 'composer', 'cancel');
-  const elapsed = status.elapsedMs === null ? '' : formatElapsed(status.elapsedMs);
+  const elapsed = status.elapsedMs === null ? '' : isSteady ? formatMinutes(status.elapsedMs) : formatElapsed(status.elapsedMs);
   const hint = status.elapsedMs === null ? '' : status.isPaused ? 'waiting for you' : stop === null ? '' : `${stop} to interrupt`;
   const marker = runningMarker(status.isPaused ? undefined : nowMs);
   const header = sanitizeRow(status.header);
