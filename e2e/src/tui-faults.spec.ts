@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { closeTerminals, openTerminal } from './terminal.fixture.ts';
 import { KEYS } from './terminal-face.fixture.ts';
-import { closeWorlds, makeWorld } from './world.fixture.ts';
+import { closeWorlds, inHome, makeWorld } from './world.fixture.ts';
 
 afterEach(closeTerminals);
 afterAll(closeWorlds);
@@ -32,6 +32,26 @@ describe('a run that is killed in mid-turn', () => {
     const sent = JSON.stringify(world.mock.requests[2]?.body?.input);
     expect(sent).toContain('printed');
     expect(readdirSync(join(world.home, 'sessions'), { recursive: true }).filter((name) => String(name).endsWith('.jsonl'))).toHaveLength(1);
+  });
+});
+
+describe('an end that nobody asked for at the keyboard', () => {
+  it('gives the terminal back, says how to go on, or what went wrong', async () => {
+    const world = await makeWorld({ settings: SETTINGS, turns: [{ items: [{ message: 'Hello.' }] }] });
+    const told = await openTerminal(world, [...FREE, 'Hello.']);
+    await told.shows('• Hello.');
+    await told.hides('Working');
+    process.kill(await told.processId(), 'SIGTERM');
+    expect(await told.exited()).toBe(143);
+    expect(await told.text()).toMatch(/• Hello\.\nToken usage: .*\nTo go on with this session: codex resume \S+$/);
+
+    const broken = inHome(world, 'broken.cjs');
+    writeFileSync(broken, "process.on('SIGUSR2', () => { throw new Error('a fault of our own'); });");
+    const failed = await openTerminal(world, FREE, { env: { NODE_OPTIONS: `--require ${broken}` } });
+    await failed.shows('›');
+    process.kill(await failed.processId(), 'SIGUSR2');
+    expect(await failed.exited()).toBe(1);
+    expect(await failed.text()).toMatch(/^Error: a fault of our own$/m);
   });
 });
 

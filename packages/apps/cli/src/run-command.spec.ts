@@ -58,7 +58,7 @@ describe('runCommand', () => {
   });
 
   it('begins the terminal interface only at a terminal, and takes its options nowhere else', async () => {
-    for (const line of ['', 'hello', 'resume --last', '--no-alt-screen fork x']) {
+    for (const line of ['', 'hello', 'resume', 'resume --last', '--no-alt-screen fork x']) {
       const error = await failure(line);
       expect([error.exitCode, error.message]).toEqual([1, 'stdin is not a terminal. Use `codex exec` to run without one.']);
     }
@@ -82,7 +82,6 @@ describe('runCommand', () => {
     ['--oss login', "'--oss' cannot be used with 'login'"],
     ['--yolo -a never', "'--dangerously-bypass-approvals-and-sandbox' cannot be used with option '-a"],
     ['--yolo resume x -a never', "'--ask-for-approval <POLICY>' cannot be used with '--dangerously-bypass"],
-    ['resume', 'name the session to resume, or give --last'],
     ['fork --last x y', "'--last' cannot be used with '[SESSION]'"],
     ['--bogus', "unexpected argument '--bogus' found"],
     ['help bogus', "unrecognized subcommand 'bogus'"],

@@ -19,8 +19,8 @@ export function remoteServer({ remote, remoteAuthTokenEnv: name }: Pick<ExecArgu
   return { ...address, token };
 }
 
-/** Ten minutes, about: a person waits for a server that is started anew. */
-const ATTEMPTS = 60;
+/** A person waits for a server that is started anew, ten minutes about, and wants to go on when it is there. */
+const PATIENT = { maxAttempts: 300, maxDelayMs: 2000 };
 
 /**
  * A client of a running server. `leave` lets go of its threads, so that the server need not keep them for anybody.
@@ -28,7 +28,7 @@ const ATTEMPTS = 60;
  */
 export async function connectRemote({ url, token }: RemoteServer, signal: AbortSignal, { reconnects = false } = {}): Promise<{ client: AppServerClient; leave: () => Promise<void> }> {
   const open = (each: AbortSignal): Promise<Channel> => connectWebSocket({ url, token, signal: each });
-  const client = new AppServerClient(await open(signal), reconnects ? { reconnect: { open, maxAttempts: ATTEMPTS } } : {});
+  const client = new AppServerClient(await open(signal), reconnects ? { reconnect: { open, ...PATIENT } } : {});
   const leave = async (): Promise<void> => {
     try {
       for (const threadId of client.subscribedThreads) await client.request('thread/unsubscribe', { threadId }, { timeoutMs: 3000 });

@@ -100,5 +100,5 @@ export class LiveView {
 
 /** Of Vim's modes those in which keys are commands. */
 function vimMode({ vimState }: Pick<Composer, 'vimState'>): { readonly name: string; readonly key: null } | null {
-  return vimState === null || vimState === 'insert' ? null : { name: vimState, key: null };
+  return vimState === null || vimState === 'insert' ? null : { name: vimState.replace('_', ' '), key: null };
 }

@@ -3,11 +3,11 @@ import { line, span } from '@codex-ts/terminal-markup';
 
 import { approvalOverlay, type OverlayOutcome } from './approvals/approval-overlay.ts';
 import { signInList } from './onboarding/sign-in-list.ts';
-import { browserSignIn, deviceSignIn, pullNotice } from './onboarding/notice-view.ts';
+import { pullNotice } from './onboarding/notice-view.ts';
 import { apiKeyBox, modelBox, trustChoice } from './onboarding/onboarding-steps.ts';
 import { linesAsBlocks } from './pager/pager-blocks.ts';
 import { Pager } from './pager/pager.ts';
-import { agentChoice, cheaperModelChoice, migrationChoice, modeChoice, personalityChoice, planChoice, undoChoice } from './pickers/choices.ts';
+import { migrationChoice, personalityChoice, undoChoice } from './pickers/choices.ts';
 import { ModelPicker } from './pickers/model-picker.ts';
 import { PermissionsPicker } from './pickers/permissions-picker.ts';
 import { PromptBox } from './pickers/prompt-box.ts';
@@ -154,22 +154,16 @@ export const GALLERY: Readonly<Record<string, () => AnyView>> = {
   'feedback note': () => feedback('1', '2'),
   diff: () => new Pager({ title: 'Diff', blocks: linesAsBlocks(Array.from({ length: 200 }, (_, n) => line(`line ${n + 1}`))) }),
   transcript: () => new Pager({ title: 'Transcript', followsEnd: true, blocks: Array.from({ length: 40 }, (_, n) => ({ lines: () => [line(n % 4 === 0 ? `› message ${n}` : `• answer ${n}`), line()], messageId: n % 4 === 0 ? `m${n}` : undefined })) }),
-  'sign-in': () => signInList({ ways: ['chatgpt', 'deviceCode', 'apiKey', 'demo', 'local'], disabled: { chatgpt: 'only API keys are allowed' } }),
+  'sign-in': () => signInList({ ways: ['apiKey', 'local', 'demo'], disabled: { apiKey: 'keys are kept elsewhere' } }),
   'API key': () => apiKeyBox(null),
   'model on this computer': () => modelBox('Ollama', 'gpt-oss:20b'),
   'ways without an account': () => signInList({ ways: ['apiKey', 'local', 'demo'], note: 'Signing in with ChatGPT is not part of this version.', problem: 'No Ollama server answers.' }),
   'trust that was not stored': () => trustChoice({ folder: CWD, root: CWD, problem: 'config.toml cannot be changed: EROFS' }),
-  'browser sign-in': () => browserSignIn('https://auth.openai.com/oauth/authorize?client_id=app&scope=openid+profile&redirect_uri=http://localhost:1455/auth/callback'),
-  'device code': () => deviceSignIn({ url: 'https://auth.openai.com/device', code: 'ABCD-1234', minutes: 15 }),
   'model download': () => pullNotice({ model: 'gpt-oss:20b', step: 'pulling layers', completedBytes: 4_200_000_000, totalBytes: 13_000_000_000 }),
   trust: () => trustChoice({ folder: CWD, root: '/home/ada' }),
   'session folder': () => new SessionFolder({ purpose: 'resume', stored: '/home/ada/other', here: CWD, isGone: false }),
   'session folder that is gone': () => new SessionFolder({ purpose: 'fork', stored: '/home/ada/other', here: CWD, isGone: true }),
-  'plan finished': () => planChoice(),
-  mode: () => modeChoice('plan'),
   personality: () => personalityChoice('friendly'),
-  'cheaper model': () => cheaperModelChoice('gpt-5-mini'),
-  agents: () => agentChoice([thread(0), thread(1, { agentNickname: 'Hilbert', agentRole: 'explorer', status: { type: 'active', activeFlags: [] } })], 'thread-0'),
   undo: () => undoChoice('edit src/a.ts (+2 -1)\nadd README.md (+3 -0)', { hasFiles: true }),
   migration: () => migrationChoice({ from: 'gpt-5.2', to: 'gpt-5.3-codex', text: 'It is better at long tasks.' }),
   'prompt box': () => new PromptBox({ title: 'Rename this session', emptyProblem: 'Write a name', text: 'Parser work' }),

@@ -30,7 +30,7 @@ describe('the world of the demonstration', () => {
 
 describe('answers at the speed of a model', () => {
   const request = {} as HttpRequest;
-  const event = (data: object & { type: string }): string => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+  const event = (data: { readonly type: string; readonly delta?: string }): string => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 
   it('say the same, word by word', async () => {
     jest.useFakeTimers();

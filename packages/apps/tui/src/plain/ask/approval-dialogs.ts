@@ -11,6 +11,7 @@ import { fileChangeRows } from '../../views/approvals/file-change-approval.ts';
 import { permissionWords } from '../../views/approvals/permission-rules.ts';
 import { grantResponse, grantRows } from '../../views/approvals/permissions-approval.ts';
 import { sayPlannedFile } from '../say/patches.ts';
+import { commandLines } from '../say/commands.ts';
 import { behind } from '../say/messages.ts';
 import { safeLines } from '../say/shorten.ts';
 import { ChoiceDialog, type ChoiceOptions } from './choice-dialog.ts';
@@ -44,7 +45,7 @@ function commandChoice(params: CommandExecutionRequestApprovalParams, { cwd }: Q
     lines: [
       network == null ? 'Question: may this command be run?' : `Question: may ${sanitizeRow(network.host)} be reached over the network (${network.protocol})?`,
       ...reasonLines(reason),
-      ...(command == null || command === '' ? [] : behind('Command', safeLines(commandText(command)))),
+      ...(command == null || command === '' ? [] : commandLines('Command', safeLines(commandText(command)))),
       ...(params.cwd != null && params.cwd !== cwd && cwd !== '' ? [`Folder: ${shownPath(params.cwd, cwd)}`] : []),
       ...(permissions.length === 0 ? [] : [`Permissions: ${permissions.join('; ')}`]),
     ],

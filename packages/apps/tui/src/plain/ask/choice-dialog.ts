@@ -53,7 +53,7 @@ export class ChoiceDialog<T> implements Dialog<T> {
   }
 
   #narrow(given: string): Step<T> {
-    const isLong = this.#options.rows.length > SHOWN;
+    const isLong = this.#options.rows.length > SHOWN && !/^\d+\.?$/.test(given);
     const words = given.split(' ').filter((word) => word !== '');
     const found = isLong ? this.#options.rows.filter(({ label, description = '' }) => words.every((word) => `${label} ${description}`.toLowerCase().includes(word))) : [];
     if (found.length === 0) return { type: 'again', problem: `There is no answer \`${sanitizeRow(given)}\`. Give a number from 1 to ${Math.min(SHOWN, this.#rows.length)}${this.#rows.some((row) => letterOf(row) !== null) ? ', or a letter' : ''}.` };

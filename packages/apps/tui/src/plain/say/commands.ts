@@ -3,7 +3,7 @@ import { sanitizeRow, textOf } from '@codex-ts/terminal-markup';
 import { type CommandCell, type ExploringCell, type TerminalCell } from '../../cells/cell.ts';
 import { exploringRows } from '../../cells/exploring.ts';
 import { visibleKeys } from '../../cells/terminal.ts';
-import { duration } from './quantities.ts';
+import { counted, duration } from './quantities.ts';
 import { type SayOptions } from './say-options.ts';
 import { safeLines, sayOutput } from './shorten.ts';
 
@@ -18,10 +18,15 @@ export function sayCommand(cell: Pick<CommandCell, 'command' | 'status' | 'exitC
   const [first = '', ...rest] = safeLines(cell.command);
   const end = endOf(cell);
   const ending = end === '' ? '' : ` (${end})`;
-  const command = rest.length === 0 ? [`${verbOf(cell)}: ${first}${ending}`] : [`${verbOf(cell)}${ending}:`, first, ...rest];
+  const command = rest.length === 0 ? [`${verbOf(cell)}: ${first}${ending}`] : commandLines(`${verbOf(cell)}${ending}`, [first, ...rest]);
   if (cell.status === 'declined') return command;
   if (cell.output.text === '' && cell.status !== 'done' && cell.status !== 'failed') return command;
   return [...command, ...sayOutput('Output', cell.output, cell.isUserShell === true ? USER_LINES : AGENT_LINES, options)];
+}
+
+/** A command behind what is said of it. Several lines stand in from the margin: none of them can pass for one of ours. */
+export function commandLines(title: string, lines: readonly string[]): string[] {
+  return lines.length < 2 ? [`${title}: ${lines.join('')}`] : [`${title}, ${counted(lines.length, 'line')}:`, ...lines.map((line) => `  ${line}`)];
 }
 
 /** Commands that only looked at things: what they looked at, and with nothing left out what they printed. */

@@ -1,9 +1,8 @@
 import { type Key, type Keymap } from '@codex-ts/composer';
-import { line, sanitizeRow, span, type Theme } from '@codex-ts/terminal-markup';
+import { line, type Theme } from '@codex-ts/terminal-markup';
 
-import { ACCENT, BOLD, DIM } from '../../cells/looks.ts';
+import { BOLD, DIM } from '../../cells/looks.ts';
 import { type Frame } from '../../frame.ts';
-import { addressLines } from '../elicitation/elicitation-url.ts';
 import { hintLines } from '../keys/key-hints.ts';
 import { actionOf, viewKeymap } from '../keys/view-keymap.ts';
 import { GAP, layOut, type Part } from '../layout.ts';
@@ -42,33 +41,6 @@ export class NoticeView implements View<NoticeOutcome> {
       height,
     );
   }
-}
-
-/** A browser is open at `url`, or can be opened there by hand. */
-export function browserSignIn(url: string, keymap?: Keymap): NoticeView {
-  const body = (width: number): Part[] => [
-    { lines: paragraphs('If no browser opened, open this address:', width), rank: 40 },
-    GAP,
-    { lines: addressLines(url, width), rank: 100, least: 1 },
-    GAP,
-    { lines: paragraphs('On a remote machine, cancel and sign in with a device code.', width, { style: DIM }), rank: 30 },
-  ];
-  return new NoticeView('Finish signing in in your browser', body, keymap);
-}
-
-/** A code to be typed in on another device. */
-export function deviceSignIn({ url, code, minutes }: { readonly url: string; readonly code: string; readonly minutes: number }, keymap?: Keymap): NoticeView {
-  const body = (width: number): Part[] => [
-    { lines: paragraphs('Open this address on any device:', width), rank: 40 },
-    { lines: addressLines(url, width), rank: 90, least: 2 },
-    GAP,
-    { lines: paragraphs('and enter this code:', width), rank: 40 },
-    { lines: indented(line(span(sanitizeRow(code), { ...ACCENT, bold: true })), width), rank: 100, least: 1 },
-    { lines: paragraphs(`It holds for ${minutes} minutes.`, width, { style: DIM }), rank: 30 },
-    GAP,
-    { lines: paragraphs('Never enter a code that somebody else gave you: it would let them into your account.', width, { style: { fg: 'yellow' } }), rank: 50 },
-  ];
-  return new NoticeView('Sign in with a device code', body, keymap);
 }
 
 export interface PullProgress {

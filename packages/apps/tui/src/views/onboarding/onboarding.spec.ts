@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { press, screen, THEME } from '../driver.fixture.ts';
 import { localProviderChoice, providerRows } from './local-provider-choice.ts';
-import { browserSignIn, pullNotice } from './notice-view.ts';
+import { pullNotice } from './notice-view.ts';
 import { apiKeyBox, onboardingFrame, trustChoice } from './onboarding-steps.ts';
 import { ProgressNotice } from './progress-notice.ts';
 import { signInList } from './sign-in-list.ts';
@@ -10,9 +10,9 @@ import { ART_SCREEN, welcomeArt } from './welcome-art.ts';
 
 describe('onboarding', () => {
   it('takes a way to sign in by digit and by arrows, but not one that is not allowed', () => {
-    const list = () => signInList({ ways: ['chatgpt', 'deviceCode', 'apiKey'], disabled: { chatgpt: 'only API keys are allowed', deviceCode: 'only API keys are allowed' } });
-    expect(press(list(), '3')).toEqual({ type: 'chosen', value: 'apiKey' });
-    expect(press(list(), 'enter')).toEqual({ type: 'chosen', value: 'apiKey' });
+    const list = () => signInList({ ways: ['apiKey', 'local', 'demo'], disabled: { apiKey: 'keys are kept elsewhere' } });
+    expect(press(list(), '3')).toEqual({ type: 'chosen', value: 'demo' });
+    expect(press(list(), 'enter')).toEqual({ type: 'chosen', value: 'local' });
     expect(press(list(), '1')).toEqual({ type: 'stay' });
     expect(screen(signInList({ ways: ['apiKey'], problem: 'The browser said no' }))).toContain('✗ The browser said no');
     const noted = (height: number): string => screen(signInList({ ways: ['apiKey', 'local', 'demo'], note: 'No browser here.' }), 80, height);
@@ -41,7 +41,7 @@ describe('onboarding', () => {
   });
 
   it('can be stopped while something goes on elsewhere', () => {
-    expect(press(browserSignIn('https://a.example'), 'x')).toEqual({ type: 'ignored' });
+    expect(press(pullNotice({ model: 'm', step: 's', completedBytes: 1, totalBytes: null }), 'x')).toEqual({ type: 'ignored' });
     expect(press(pullNotice({ model: 'm', step: 's', completedBytes: 1, totalBytes: null }), 'esc')).toEqual({ type: 'cancelled' });
   });
 

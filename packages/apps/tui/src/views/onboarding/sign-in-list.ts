@@ -6,11 +6,9 @@ import { type Section } from '../list/section.ts';
 import { paragraphs } from '../text/paragraphs.ts';
 import { LEAVING } from './onboarding-steps.ts';
 
-export type SignInWay = 'chatgpt' | 'deviceCode' | 'apiKey' | 'demo' | 'local';
+export type SignInWay = 'apiKey' | 'demo' | 'local';
 
 const WAYS: Readonly<Record<SignInWay, { readonly label: string; readonly description: string }>> = {
-  chatgpt: { label: 'Sign in with ChatGPT', description: 'Uses your ChatGPT plan' },
-  deviceCode: { label: 'Sign in with a device code', description: 'From another device, where this one has no browser' },
   apiKey: { label: 'Use an API key', description: 'You pay for what you use' },
   demo: { label: 'Try it without an account', description: 'A scripted demonstration; nothing is sent anywhere' },
   local: { label: 'Use a model on this computer', description: 'Through Ollama or LM Studio' },
@@ -19,7 +17,7 @@ const WAYS: Readonly<Record<SignInWay, { readonly label: string; readonly descri
 export interface SignInOptions {
   /** The ways there are, in order. */
   readonly ways: readonly SignInWay[];
-  /** Why a way cannot be taken: what `forced_login_method` demands. */
+  /** Why a way cannot be taken. */
   readonly disabled?: Readonly<Partial<Record<SignInWay, string>>>;
   /** Said above the list: what those should know who look for a way that is not there. */
   readonly note?: string;
