@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeTempDir, waitFor } from '@codex-ts/test-support';
@@ -16,19 +16,20 @@ const SETTINGS = ['set -g history-limit 20000', 'set -g status off', 'set -s esc
 
 /** The built command in a window of a tmux server of its own. */
 export class TmuxRun implements Terminal {
-  readonly #socket: string;
+  readonly #folder: string;
 
-  private constructor(socket: string) {
-    this.#socket = socket;
+  private constructor(folder: string) {
+    this.#folder = folder;
   }
 
   static async open(world: World, args: readonly string[], { columns, rows, env = {}, shell }: OpenOptions): Promise<TmuxRun> {
     const { path } = await makeTempDir({ 'tmux.conf': `${SETTINGS}\n` });
-    const socket = join(path, 'socket');
     const words = shell === undefined ? codex(...args) : ['sh', '-c', shell];
+    // tmux itself forgets now and then how a program ended.
+    const script = `sh -c 'echo $$ > "$0/pid"; exec "$@"' ${[path, ...words].map(quoted).join(' ')}; echo $? > ${quoted(join(path, 'status'))}`;
     const size = ['-x', String(columns), '-y', String(rows)];
-    execFileSync('tmux', ['-S', socket, '-f', join(path, 'tmux.conf'), 'new-session', '-d', ...size, '-c', world.repo.path, words.map(quoted).join(' ')], { env: { ...world.env, TERM: 'xterm-256color', ...env } });
-    return new TmuxRun(socket);
+    execFileSync('tmux', ['-S', join(path, 'socket'), '-f', join(path, 'tmux.conf'), 'new-session', '-d', ...size, '-c', world.repo.path, script], { env: { ...world.env, TERM: 'xterm-256color', ...env } });
+    return new TmuxRun(path);
   }
 
   text(): Promise<string> {
@@ -44,7 +45,7 @@ export class TmuxRun implements Terminal {
   }
 
   async paste(text: string): Promise<void> {
-    const file = `${this.#socket}.paste`;
+    const file = join(this.#folder, 'paste');
     writeFileSync(file, text);
     await this.#tmux('load-buffer', file);
     await this.#tmux('paste-buffer', '-p', '-r');
@@ -64,9 +65,8 @@ export class TmuxRun implements Terminal {
   }
 
   async exited(): Promise<number> {
-    const status = async (): Promise<string> => this.#tmux('display', '-p', '#{pane_dead} #{pane_dead_status}');
-    const dead = await waitFor(async () => /^1 (\d*)/.exec(await status()), { timeoutMs: PATIENCE, what: 'the end of the command' });
-    return Number(dead[1]);
+    const status = await waitFor(() => this.#told('status'), { timeoutMs: PATIENCE, what: 'the end of the command' });
+    return Number(status);
   }
 
   async cursor(): Promise<{ readonly x: number; readonly y: number }> {
@@ -75,11 +75,11 @@ export class TmuxRun implements Terminal {
   }
 
   async processId(): Promise<number> {
-    return Number(await this.#tmux('display', '-p', '#{pane_pid}'));
+    return Number(await waitFor(() => this.#told('pid'), { what: 'the process' }));
   }
 
   end(): void {
-    spawnSync('tmux', ['-S', this.#socket, 'kill-server']);
+    spawnSync('tmux', ['-S', join(this.#folder, 'socket'), 'kill-server']);
   }
 
   async #until(read: () => Promise<string>, fits: string | RegExp): Promise<string> {
@@ -94,13 +94,20 @@ export class TmuxRun implements Terminal {
     }
   }
 
+  /** What the script around the command has written down, once it is there whole. */
+  #told(name: 'pid' | 'status'): string | null {
+    const file = join(this.#folder, name);
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    return text.endsWith('\n') ? text.trim() : null;
+  }
+
   async #capture(...more: string[]): Promise<string> {
     const text = await this.#tmux('capture-pane', '-p', ...more);
     return text.split('\n').map((row) => row.trimEnd()).join('\n').trimEnd();
   }
 
   async #tmux(...words: string[]): Promise<string> {
-    return (await ask('tmux', ['-S', this.#socket, ...words], { maxBuffer: 1 << 26 })).stdout;
+    return (await ask('tmux', ['-S', join(this.#folder, 'socket'), ...words], { maxBuffer: 1 << 26 })).stdout;
   }
 }
 

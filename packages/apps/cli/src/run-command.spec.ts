@@ -58,11 +58,11 @@ describe('runCommand', () => {
   });
 
   it('begins the terminal interface only at a terminal, and takes its options nowhere else', async () => {
-    for (const line of ['', 'hello', 'resume', 'resume --last', '--no-alt-screen fork x']) {
+    for (const line of ['', 'hello', 'resume', 'resume --last', '--no-alt-screen fork x', '--plain', 'fork x --plain']) {
       const error = await failure(line);
       expect([error.exitCode, error.message]).toEqual([1, 'stdin is not a terminal. Use `codex exec` to run without one.']);
     }
-    for (const flag of ['--remote ws://127.0.0.1:1', '--remote-auth-token-env X', '--no-alt-screen']) {
+    for (const flag of ['--remote ws://127.0.0.1:1', '--remote-auth-token-env X', '--no-alt-screen', '--plain']) {
       const error = await failure(`${flag} exec hi`);
       expect([error.exitCode, error.message]).toEqual([1, expect.stringContaining('only for the terminal interface')]);
     }

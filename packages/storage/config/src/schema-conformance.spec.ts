@@ -93,6 +93,7 @@ const OURS_ONLY = [
   'hooks',
   'tui.keymap',
   'tui.notification_condition',
+  'tui.plain',
   'tui.vim',
 ];
 

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('codex resume', () => {
   it('takes options before and behind the word; of one value the latter, of lists both', () => {
     const root = { model: 'a', addDir: ['/x'], fullAuto: true } as const;
-    expect(storedSession('resume', root, ['name', 'go\r\non', '-m', 'b', '--add-dir', '/y', '--no-alt-screen'])).toMatchObject({
+    expect(storedSession('resume', root, ['name', 'go\r\non', '-m', 'b', '--add-dir', '/y', '--no-alt-screen', '--plain'])).toMatchObject({
       from: { verb: 'resume', kind: 'named', session: 'name', all: false },
       prompt: 'go\non',
       model: 'b',
@@ -21,6 +21,7 @@ describe('codex resume', () => {
       sandbox: 'workspace-write',
       approvalPolicy: 'on-request',
       alternateScreen: false,
+      plain: true,
     });
     expect(storedSession('resume', { oss: true }, ['--last', '--local-provider', 'ollama'])).toMatchObject({ oss: { provider: 'ollama' } });
     expect(() => storedSession('fork', {}, ['x', '--local-provider', 'ollama'])).toThrow("needs '--oss'");

@@ -52,6 +52,7 @@ export class PlainApp {
   /** Commands of the user's that have not ended: until then nothing is waited for. */
   #busy = 0;
   #isReady = false;
+  #hasEnded = false;
 
   constructor(room: Room, options: TuiOptions) {
     const { client, settings } = options;
@@ -146,6 +147,7 @@ export class PlainApp {
   }
 
   #finish(exitCode: number, problem: string | null): void {
+    this.#hasEnded = true;
     this.#room.printer.end();
     this.#end.resolve({ exitCode, problem });
   }
@@ -162,6 +164,7 @@ export class PlainApp {
 
   /** The line of the message that is being written; null while nothing is waited for. */
   #line(): ReturnType<Asking['show']> {
+    if (this.#hasEnded) return null;
     const { text, cursor } = this.#composer;
     const isWaiting = this.#isReady && this.#store.state.turn === null && this.#busy === 0 && !this.#conversation.isOpening;
     if (text === '' && !isWaiting) return null;

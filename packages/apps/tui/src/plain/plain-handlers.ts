@@ -53,7 +53,10 @@ export function plainHandlers(parts: PlainHandlerParts): ComposerHandlers {
     exit: context.exit,
     openBacktrack: () => say(['Editing an earlier message is not offered in plain mode. /undo takes back the last turn.']),
     editQueued: () => outbox.editLast(),
-    toggleShortcuts: () => void runPlainCommand('/help', context),
+    toggleShortcuts: () => {
+      parts.printer.end();
+      void parts.busy(async () => runPlainCommand('/help', context) ?? undefined);
+    },
     pasteImage: () => void attachments.paste(),
     emptyShell: () => say(['Write a command behind the `!`: it runs in your own shell, and the model sees what it prints.']),
     bell: () => terminal.write('\x07'),

@@ -166,3 +166,13 @@ it('a server that goes away is told of, and what is typed stays', async () => {
   await live.hears('The connection to the server is lost.');
   await live.hears('You: precious');
 });
+
+it('a question mark at the beginning of a line says what can be typed; leaving leaves nothing behind it', async () => {
+  const live = await start({ turns: [] });
+  live.type('?');
+  expect(await live.hears('Ctrl+D leaves.\n')).toContain('/show: ');
+  await live.hears('You: ');
+  live.type('\x04');
+  await live.end;
+  expect(live.written.slice(-40)).toMatch(/\nYou: \n(?:\x1b\[\?\d+l)*$/);
+});

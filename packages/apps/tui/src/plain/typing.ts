@@ -34,7 +34,7 @@ export class Typing {
   }
 
   take(input: LineInput): void {
-    const { asking, port, notifier, leave, refresh } = this.#options;
+    const { asking, port, notifier, printer, leave, refresh } = this.#options;
     switch (input.type) {
       case 'key':
         return this.#key(input.key);
@@ -50,6 +50,8 @@ export class Typing {
       case 'closed':
         return leave();
       case 'continued':
+        // Others have written there meanwhile.
+        printer.ended();
         return refresh();
       default:
         return undefined;
@@ -57,8 +59,11 @@ export class Typing {
   }
 
   #key(key: Key): void {
-    const { keymap, terminal, composer, port, asking, say, isRunning } = this.#options;
-    if (actionOf(keymap, 'global', key) === 'suspend') return terminal.stop();
+    const { keymap, terminal, composer, port, asking, printer, say, isRunning } = this.#options;
+    if (actionOf(keymap, 'global', key) === 'suspend') {
+      printer.end();
+      return terminal.stop();
+    }
     if (asking.key(key)) return;
     const { action } = keymap.match('composer', [key]);
     if (action === 'clear') return this.#stop();
