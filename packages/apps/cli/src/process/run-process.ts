@@ -4,6 +4,9 @@ import { runCommand } from '../run-command.ts';
 import { WINDOWS_RUNNER_FLAG } from '../sandbox/windows-runner.ts';
 import { watchStopSignals } from './stop-signals.ts';
 
+/** How long a terminal may take for what is said last. */
+const LAST_WORDS_MS = 1000;
+
 /**
  * Runs the command line of this process and ends it: nothing that is still open (a socket, a timer) may hold the exit
  * once the command is done. Its output is flushed first.
@@ -62,8 +65,16 @@ async function endWith(error: unknown): Promise<void> {
 }
 
 async function end(code: number): Promise<void> {
-  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise<void>((done) => stream.write('', () => done()))));
+  await Promise.all([process.stdout, process.stderr].map(flushed));
   process.exit(code);
+}
+
+/** A pipe is waited for; a terminal that takes nothing any more must not hold the end. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((done) => {
+    stream.write('', () => done());
+    if (stream.isTTY) setTimeout(done, LAST_WORDS_MS);
+  });
 }
 
 /** Whoever closed our output has seen enough; anything else that goes wrong there is the writer's to report. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Cell } from '../cells/cell.ts';
 import { CellShelf } from './cell-shelf.ts';
 
-const command = (id: string, lines: number): Cell => ({ id, kind: 'command', command: id, isUserShell: false, status: 'ok', output: { text: Array.from({ length: lines }, (_, at) => `${id} ${at}`).join('\n'), omittedLines: 0 }, exitCode: 0, durationMs: 1 });
+const command = (id: string, lines: number): Cell => ({ id, kind: 'command', command: id, isUserShell: false, status: 'done', output: { text: Array.from({ length: lines }, (_, at) => `${id} ${at}`).join('\n'), omittedLines: 0 }, exitCode: 0, durationMs: 1 });
 const outputs = (shelf: CellShelf): (readonly [number, string, number])[] =>
   shelf.cells.flatMap((cell) => (cell.kind === 'command' ? [[cell.output.text.length, cell.output.text.slice(-9), cell.output.omittedLines] as const] : []));
 

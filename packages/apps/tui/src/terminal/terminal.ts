@@ -132,6 +132,7 @@ export class Terminal {
     this.#give();
     try {
       await this.caughtUp();
+      setBlocking(this.#output, true);
       return await work();
     } finally {
       this.#isLent = false;
@@ -186,7 +187,8 @@ export class Terminal {
 
   #give(farewell = this.#farewell()): void {
     if (!this.modes.isOn) return;
-    setBlocking(this.#output, true);
+    // Written at once, lest the process end or stop before it is; a terminal that takes nothing must not hold us here.
+    if (!this.isBehind) setBlocking(this.#output, true);
     this.modes.off(farewell);
     this.#input.off('data', this.#onData);
     this.#input.pause();
