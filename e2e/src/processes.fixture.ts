@@ -44,6 +44,11 @@ export async function waitUntilThere(program: string, mark: string): Promise<voi
   await waitFor(() => processesWith(mark).some((line) => line.startsWith(`${program} `)), { what: `${program} ${mark}` });
 }
 
+/** Whether the process runs: one that has ended and was not waited for does not. */
+export function isAlive(pid: number): boolean {
+  return commandLine(String(pid)) !== '';
+}
+
 /** The largest the process has been in memory, in MiB. */
 export function peakMemoryMiB(pid: number): number {
   const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

@@ -96,8 +96,10 @@ export class EmulatorRun implements Terminal {
     return Promise.resolve();
   }
 
-  exited(): Promise<number> {
-    return this.#exit;
+  async exited(): Promise<number> {
+    const code = await this.#exit;
+    await new Promise<void>((resolve) => this.#screen.write('', resolve));
+    return code;
   }
 
   cursor(): Promise<{ readonly x: number; readonly y: number }> {
@@ -107,6 +109,20 @@ export class EmulatorRun implements Terminal {
 
   processId(): Promise<number> {
     return Promise.resolve(this.#pty.pid);
+  }
+
+  /** Leaves what the program writes in the terminal's buffer, which is soon full. */
+  stopReading(): void {
+    this.#pty.pause();
+  }
+
+  readOn(): void {
+    this.#pty.resume();
+  }
+
+  /** As when the window is closed, or the line is cut. */
+  hangUp(): void {
+    (this.#pty as IPty & { destroy(): void }).destroy();
   }
 
   end(): void {

@@ -80,10 +80,8 @@ export class TuiPeer {
 
   /** Types a prompt as a person does: the key that sends it comes a moment later, or from the caller. */
   async send(prompt, { holdsEnter = false } = {}) {
-    const shown = this.written(prompt.slice(-2));
     this.type(prompt);
-    await shown;
-    await new Promise((go) => setTimeout(go, 200));
+    await new Promise((go) => setTimeout(go, 250));
     if (!holdsEnter) this.type('\r');
   }
 

@@ -106,6 +106,7 @@ const CLIENT = { name: 'build', version: '0' };
 /** What the bundle is run for, and what its clients say. */
 const TOURS = {
   turn: [],
+  interactive: [],
   'app-server': [{ ...HELLO, params: { clientInfo: CLIENT } }, { method: 'initialized' }, { id: 1, method: 'thread/start', params: {} }],
   'mcp-server': [{ jsonrpc: '2.0', ...HELLO, params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: CLIENT } }, { jsonrpc: '2.0', id: 1, method: 'tools/list' }],
 };

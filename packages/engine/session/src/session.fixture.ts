@@ -189,7 +189,7 @@ export class Bench {
       model: (settings) => this.#connection('turn', settings),
       frame: (settings) => Promise.resolve(frame(settings)),
       toolTurn: ({ cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages }) => ({
-        cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, allowLoginShell: true, maxPollMs: 1000, offersGrants: false, offersPermissionRequests: false, dangerScreen: true, clientTools: [],
+        cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, allowLoginShell: true, maxPollMs: 1000, offersGrants: false, offersPermissionRequests: false, offersQuestions: false, dangerScreen: true, clientTools: [],
       }),
       tools: {
         commands: { start: none, find: () => undefined, runToEnd: this.#options.runToEnd ?? (() => Promise.resolve({ exitCode: 0, output, timedOut: false, durationMs: 1 })), looksDenied: () => false, load: { open: 0, many: 60 }, canConfine: () => true, widen: (policy) => policy },
@@ -206,6 +206,7 @@ export class Bench {
         grants: new GrantedPermissions(),
         ask: () => Promise.resolve('decline'),
         askPermissions: none,
+        askUser: none,
         callClientTool: none,
         allowPrefix: () => Promise.resolve(false),
         now: () => 0,

@@ -82,6 +82,7 @@ export async function assembleThread(assembly: Assembly): Promise<LiveThread> {
     rules,
     windowsRunner: options.windowsRunner,
     toolFolder: options.toolFolder,
+    mayAskUser: assembly.subagent === undefined,
     // A reviewer has nothing reviewed itself.
     review: assembly.subagent === undefined ? async (request) => (await import('./reviewer.ts')).runReview(request, { ...assembly, loaded: current.loaded }, assembleThread) : undefined,
     live: (running) => {

@@ -3,7 +3,7 @@ import { type Decision } from '@codex-ts/orchestrator';
 import { type ResponseItem, type ServiceTier, type UserInput } from '@codex-ts/protocol';
 import { type GitInfo, type StoredTurn } from '@codex-ts/rollout';
 import { type Session, type SessionEvent } from '@codex-ts/session';
-import { type ApprovalQuestion, type ClientToolAnswer, type ClientToolCall, type PermissionsAnswer, type PermissionsQuestion } from '@codex-ts/tools';
+import { type ApprovalQuestion, type ClientToolAnswer, type ClientToolCall, type PermissionsAnswer, type PermissionsQuestion, type UserAnswers, type UserQuestions } from '@codex-ts/tools';
 import { type Amendment } from './thread-rules.ts';
 import { type TurnChanges } from './thread-overrides.ts';
 
@@ -12,6 +12,7 @@ export interface ThreadClient {
   emit(event: SessionEvent): void;
   ask(question: ApprovalQuestion, turnId: string, signal: AbortSignal): Promise<Decision>;
   askPermissions(question: PermissionsQuestion, turnId: string, signal: AbortSignal): Promise<PermissionsAnswer>;
+  askUser(asked: UserQuestions, turnId: string, signal: AbortSignal): Promise<UserAnswers>;
   /** An item of the history is stored. For threads that were started with `rawItems`. */
   rawItem?(item: ResponseItem): void;
   /** Has a client run a tool that it brought along. Rejects when nobody does. */

@@ -89,6 +89,7 @@ async function reviewAssembly({ settings }: ReviewRequest, parent: Assembly, emi
 const NOBODY: Omit<ThreadClient, 'emit'> = {
   ask: () => Promise.resolve('decline'),
   askPermissions: () => Promise.resolve({ granted: NO_GRANT, scope: 'turn' }),
+  askUser: () => Promise.resolve({}),
   callTool: () => Promise.reject(new CodexError('There is nobody to run the tool.', { code: 'no_client' })),
 };
 

@@ -15,7 +15,7 @@ import { commandParts, type LiveCommands } from './command-parts.ts';
 import { type ThreadClient } from './live-thread.ts';
 import { patchHost } from './patch-host.ts';
 import { type ThreadModel } from './thread-model.ts';
-import { modelOf } from './thread-setup.ts';
+import { modelOf, offersQuestions } from './thread-setup.ts';
 import { type RolloutItem } from '@codex-ts/rollout';
 import { type EngineOptions } from './engine-options.ts';
 import { GhostRecorder } from './ghost-recorder.ts';
@@ -44,6 +44,8 @@ export interface PartsOptions {
   rules: ThreadRules;
   windowsRunner: EngineOptions['windowsRunner'];
   toolFolder: EngineOptions['toolFolder'];
+  /** Whether it works for a user, whom it may ask, and not for another thread. */
+  mayAskUser: boolean;
   /** Has another agent review something. */
   review: SessionParts['review'] | undefined;
   /** Gets what runs the thread's commands. */
@@ -65,7 +67,7 @@ export interface PartsOptions {
 
 /** Puts the real parts of a session together. */
 export function sessionParts(options: PartsOptions): SessionParts {
-  const { threadId, env, rules, clientTools } = options;
+  const { threadId, env, rules, clientTools, mayAskUser } = options;
   const config = () => options.loaded().config;
   const settings = () => options.session().settings;
   const cwd = () => settings().cwd;
@@ -78,7 +80,7 @@ export function sessionParts(options: PartsOptions): SessionParts {
   const diffs = new TurnDiffs(cwd);
   const grants = new GrantedPermissions();
   const instructions = (slug: string) => instructionsFor(slug, options);
-  const models = new TurnModels({ threadId, provider: options.provider, connection: options.model, config, instructions, clientTools, workspace: () => options.workspace() });
+  const models = new TurnModels({ threadId, provider: options.provider, connection: options.model, config, instructions, clientTools, mayAskUser, workspace: () => options.workspace() });
   return {
     model: (turn, request) => {
       diffs.startTurn();
@@ -90,7 +92,7 @@ export function sessionParts(options: PartsOptions): SessionParts {
     compaction: { ...models.compaction, prompt: config().compactPrompt },
     ...(options.path === null ? {} : { reload: () => storedState(options.path ?? '') }),
     frame: (turn) => Promise.resolve(frameOf(turn, options, { network, shell })),
-    toolTurn: (turn) => toolTurn(turn, config(), clientTools),
+    toolTurn: (turn) => toolTurn(turn, config(), options),
     tools: {
       commands,
       facts: commandFacts(rules, (script, wish) => shell.argv(script, wish)),
@@ -103,6 +105,7 @@ export function sessionParts(options: PartsOptions): SessionParts {
       grants,
       ask,
       askPermissions: permissionsAsker(options),
+      askUser: userAsker(options),
       callClientTool: (call, signal) => options.client.callTool(call, options.session().activeTurnId ?? '', signal),
       allowPrefix: (prefix) => rules.allowPrefix(prefix),
       now: () => performance.now(),
@@ -169,10 +172,10 @@ function instructionsFor(slug: string, { loaded, instructions }: PartsOptions): 
   return modelOf(slug, config).baseInstructions(config.personality ?? 'none');
 }
 
-function toolTurn(turn: TurnSettings, config: Config, clientTools: readonly ClientTool[]): ToolTurn {
+function toolTurn(turn: TurnSettings, config: Config, { clientTools, mayAskUser }: PartsOptions): ToolTurn {
   const { cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages } = turn;
   const { allowLoginShell, backgroundTerminalMaxTimeout: maxPollMs, features, dangerScreen } = config;
-  const offers = { offersGrants: features.exec_permission_approvals, offersPermissionRequests: features.request_permissions_tool };
+  const offers = { offersGrants: features.exec_permission_approvals, offersPermissionRequests: features.request_permissions_tool, offersQuestions: offersQuestions(config, mayAskUser) };
   return { cwd, approvalPolicy, sandboxPolicy, truncation, acceptsImages, allowLoginShell, maxPollMs, ...offers, dangerScreen, clientTools };
 }
 
@@ -205,6 +208,13 @@ function permissionsAsker({ session, client }: PartsOptions): ToolServices['askP
   return async (question, signal) => {
     const turnId = session().activeTurnId;
     return turnId === null ? { granted: NO_GRANT, scope: 'turn' } : client.askPermissions(question, turnId, signal);
+  };
+}
+
+function userAsker({ session, client }: PartsOptions): ToolServices['askUser'] {
+  return async (asked, signal) => {
+    const turnId = session().activeTurnId;
+    return turnId === null ? {} : client.askUser(asked, turnId, signal);
   };
 }
 

@@ -45,7 +45,7 @@ export function modelSettings(model: ModelInfo, config: Config) {
 }
 
 /** The tools a model is offered under these settings. */
-export function toolsOf(model: ModelInfo, config: Config, { policy, clientTools }: { policy: SandboxPolicy; clientTools: readonly ClientTool[] }): ToolSpec[] {
+export function toolsOf(model: ModelInfo, config: Config, { policy, clientTools, mayAskUser }: { policy: SandboxPolicy; clientTools: readonly ClientTool[]; mayAskUser: boolean }): ToolSpec[] {
   const { features, webSearchMode, webSearchOptions: search } = config;
   const mayBeLive = config.allowedWebSearchModes?.includes('live') ?? true;
   const mode = webSearchMode === 'cached' && policy.type === 'danger-full-access' && mayBeLive ? 'live' : webSearchMode;
@@ -60,10 +60,16 @@ export function toolsOf(model: ModelInfo, config: Config, { policy, clientTools 
       location: search.location ?? undefined,
     },
     commandGrants: features.exec_permission_approvals,
+    requestUserInput: offersQuestions(config, mayAskUser),
     requestPermissions: features.request_permissions_tool,
     clientTools,
     viewImage: config.toolsViewImage && model.inputModalities.includes('image'),
   });
+}
+
+/** Whether the model may ask the user questions. `mayAskUser`: the thread works for a user, not for another thread. */
+export function offersQuestions({ features }: Config, mayAskUser: boolean): boolean {
+  return mayAskUser && features.default_mode_request_user_input;
 }
 
 /** The project documents, with what could not be read added to `warnings`. */

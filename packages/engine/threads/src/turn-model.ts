@@ -16,6 +16,7 @@ export interface TurnModelOptions {
   /** The base instructions that a model gets in this thread. */
   instructions(slug: string): string;
   clientTools: readonly ClientTool[];
+  mayAskUser: boolean;
   workspace(): WorkspaceFacts | null;
 }
 
@@ -56,10 +57,10 @@ export class TurnModels {
   }
 
   #facts(settings: TurnSettings): RequestFacts {
-    const { threadId, clientTools } = this.#options;
+    const { threadId, clientTools, mayAskUser } = this.#options;
     const config = this.#options.config();
     const model = modelOf(settings.model, config);
-    const tools = toolsOf(model, config, { policy: settings.sandboxPolicy, clientTools });
+    const tools = toolsOf(model, config, { policy: settings.sandboxPolicy, clientTools, mayAskUser });
     return { threadId, settings, model, instructions: this.#options.instructions(settings.model), tools, outputSchema: undefined, config };
   }
 }

@@ -20,7 +20,9 @@ export type {
   RunningCommand,
   ToolServices,
   ToolTurn,
+  UserQuestions,
 } from './ports.ts';
+export type { UserAnswers } from './request-user-input/user-questions.ts';
 export { TOOL_NAMES, ToolRouter } from './router.ts';
 export { runUserCommand } from './user-command.ts';
 export type { ToolSpec } from './tool-spec.ts';

@@ -2,6 +2,7 @@ import { freeformPatchSpec, jsonPatchSpec } from './apply-patch/spec.ts';
 import { type ClientTool, clientToolSpec } from './client-tool.ts';
 import { execCommandSpec } from './exec-command/spec.ts';
 import { requestPermissionsSpec } from './request-permissions/spec.ts';
+import { requestUserInputSpec } from './request-user-input/spec.ts';
 import { shellCommandSpec } from './shell-command/spec.ts';
 import { type ToolSpec } from './tool-spec.ts';
 import { updatePlanSpec } from './update-plan/spec.ts';
@@ -20,6 +21,7 @@ export interface ToolChoice {
   viewImage: boolean;
   /** Whether commands may ask for more permissions inside the sandbox. */
   commandGrants: boolean;
+  requestUserInput: boolean;
   requestPermissions: boolean;
   /** Those that the client brought along. */
   clientTools: readonly ClientTool[];
@@ -32,6 +34,7 @@ export function offeredTools(choice: ToolChoice): ToolSpec[] {
     ...(choice.shell === 'unified' ? [execCommandSpec(choice.commandGrants), writeStdinSpec] : []),
     ...(choice.shell === 'shell_command' ? [shellCommandSpec(choice.commandGrants)] : []),
     updatePlanSpec,
+    ...(choice.requestUserInput ? [requestUserInputSpec] : []),
     ...(choice.requestPermissions ? [requestPermissionsSpec] : []),
     ...(choice.applyPatch === 'freeform' ? [freeformPatchSpec(choice.patchGrammar)] : []),
     ...(choice.applyPatch === 'function' ? [jsonPatchSpec] : []),

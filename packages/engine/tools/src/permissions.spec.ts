@@ -108,7 +108,7 @@ describe('rules', () => {
 });
 
 describe('offered tools', () => {
-  const choice: ToolChoice = { shell: 'unified', applyPatch: null, patchGrammar: '', webSearch: { mode: 'disabled' }, viewImage: false, commandGrants: false, requestPermissions: false, clientTools: [] };
+  const choice: ToolChoice = { shell: 'unified', applyPatch: null, patchGrammar: '', webSearch: { mode: 'disabled' }, viewImage: false, commandGrants: false, requestUserInput: false, requestPermissions: false, clientTools: [] };
   const text = (change: Partial<ToolChoice>) => JSON.stringify(offeredTools({ ...choice, ...change }));
 
   it('name permissions only where they can be asked for', () => {

@@ -5,6 +5,7 @@ import { type TruncationPolicy } from '@codex-ts/text-utils';
 import { type ClientTool, type ClientToolAnswer, type ClientToolCall } from './client-tool.ts';
 import { type GrantedPermissions } from './granted-permissions.ts';
 import { type PermissionGrant } from './permission-grant.ts';
+import { type UserAnswers, type UserQuestion } from './request-user-input/user-questions.ts';
 
 /** What a turn fixes for its tools. */
 export interface ToolTurn {
@@ -23,6 +24,8 @@ export interface ToolTurn {
   offersGrants: boolean;
   /** Whether the tool request_permissions is there. */
   offersPermissionRequests: boolean;
+  /** Whether the model may ask the user questions. */
+  offersQuestions: boolean;
   /** Tools that the client brought along. */
   clientTools: readonly ClientTool[];
   /** Whether dangerous commands are held back under full access when nobody can be asked. */
@@ -149,6 +152,13 @@ export interface PermissionsAnswer {
   scope: 'turn' | 'session';
 }
 
+/** What the model wants to know from the user. */
+export interface UserQuestions {
+  itemId: string;
+  /** In the order in which they are asked; their ids differ. */
+  questions: readonly UserQuestion[];
+}
+
 /** The real parts behind the tools. */
 export interface ToolServices {
   commands: CommandHost;
@@ -159,6 +169,8 @@ export interface ToolServices {
   grants: GrantedPermissions;
   ask(question: ApprovalQuestion, signal: AbortSignal): Promise<Decision>;
   askPermissions(question: PermissionsQuestion, signal: AbortSignal): Promise<PermissionsAnswer>;
+  /** Waits for a person; no answers when nobody is there to give any. */
+  askUser(asked: UserQuestions, signal: AbortSignal): Promise<UserAnswers>;
   /** Has the client run one of its tools. Rejects when it cannot. */
   callClientTool(call: ClientToolCall, signal: AbortSignal): Promise<ClientToolAnswer>;
   /** Keeps a prefix that a person allowed for good; false when it could not be kept, which the user was told. */

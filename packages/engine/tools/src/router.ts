@@ -7,6 +7,7 @@ import { execCommand } from './exec-command/handler.ts';
 import { type OpenCommands } from './open-commands.ts';
 import { type ToolServices, type ToolTurn } from './ports.ts';
 import { requestPermissions } from './request-permissions/handler.ts';
+import { requestUserInput } from './request-user-input/handler.ts';
 import { shellCommand } from './shell-command/handler.ts';
 import { ToolFailure } from './tool-failure.ts';
 import { type ToolCall, type ToolHandler } from './tool-handler.ts';
@@ -15,7 +16,7 @@ import { viewImage } from './view-image/handler.ts';
 import { writeStdin } from './write-stdin/handler.ts';
 
 const HANDLERS: ReadonlyMap<string, ToolHandler> = new Map(
-  [execCommand, writeStdin, shellCommand, updatePlan, requestPermissions, applyPatch, viewImage].map((handler) => [handler.name, handler]),
+  [execCommand, writeStdin, shellCommand, updatePlan, requestUserInput, requestPermissions, applyPatch, viewImage].map((handler) => [handler.name, handler]),
 );
 
 /** The names that mean a tool of ours. */

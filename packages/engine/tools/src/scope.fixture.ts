@@ -26,7 +26,7 @@ export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>
   const abort = new AbortController();
   const turn: ToolTurn = {
     cwd: '/w', approvalPolicy: 'never', sandboxPolicy: { type: 'read-only' }, allowLoginShell: true,
-    offersGrants: true, offersPermissionRequests: true, dangerScreen: true,
+    offersGrants: true, offersPermissionRequests: true, offersQuestions: true, dangerScreen: true,
     clientTools: [], truncation: { mode: 'tokens', limit: 10_000 }, acceptsImages: true, maxPollMs: 300_000, ...change.turn,
   };
   const services: ToolServices = {
@@ -67,6 +67,7 @@ export function scope(scripts: Script[] = [], change: { turn?: Partial<ToolTurn>
       return Promise.resolve(change.answer ?? 'decline');
     },
     askPermissions: () => Promise.resolve({ granted: NO_GRANT, scope: 'turn' }),
+    askUser: () => Promise.resolve({}),
     callClientTool: () => Promise.reject(new Error('no client is left to ask')),
     allowPrefix: () => Promise.resolve(true),
     now: () => 0,

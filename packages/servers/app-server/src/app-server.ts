@@ -3,13 +3,13 @@ import { type Decision } from '@codex-ts/orchestrator';
 import { errorMessage } from '@codex-ts/protocol';
 import { type SessionEvent } from '@codex-ts/session';
 import { type ThreadClient } from '@codex-ts/threads';
-import { type ClientToolAnswer, NO_GRANT, type PermissionsAnswer } from '@codex-ts/tools';
-import { askClient, askForPermissions, callClientTool } from './ask-client.ts';
+import { type ClientToolAnswer, NO_GRANT, type PermissionsAnswer, type UserAnswers } from '@codex-ts/tools';
+import { askClient, askForPermissions, askUser, callClientTool } from './ask-client.ts';
 import { type ConfigWarning } from './config-warning.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { Drain } from './drain.ts';
 import { type EngineFace } from './engine-face.ts';
-import { type LoadedThread } from './loaded-thread.ts';
+import { type LoadedThread, type WaitingFlag } from './loaded-thread.ts';
 import { LoadedThreads } from './loaded-threads.ts';
 import { LonelyThreads } from './lonely-threads.ts';
 import { notificationsOf } from './notifications-of.ts';
@@ -88,9 +88,11 @@ export class AppServer {
     return {
       emit: (event) => this.#emit(threadId, event),
       ask: (question, turnId, signal) =>
-        this.#ask<Decision>(threadId, 'decline', signal, (to) => askClient(this.requests, { threadId, turnId, question }, to)),
+        this.#ask<Decision>({ threadId, unheard: 'decline', signal }, (to) => askClient(this.requests, { threadId, turnId, question }, to)),
       askPermissions: (question, turnId, signal) =>
-        this.#ask<PermissionsAnswer>(threadId, { granted: NO_GRANT, scope: 'turn' }, signal, (to) => askForPermissions(this.requests, { threadId, turnId, question }, to)),
+        this.#ask<PermissionsAnswer>({ threadId, unheard: { granted: NO_GRANT, scope: 'turn' }, signal }, (to) => askForPermissions(this.requests, { threadId, turnId, question }, to)),
+      askUser: (questions, turnId, signal) =>
+        this.#ask<UserAnswers>({ threadId, unheard: {}, signal, flag: 'waitingOnUserInput' }, (to) => askUser(this.requests, { threadId, turnId, questions }, to)),
       rawItem: (item) => {
         const thread = this.threads.find(threadId);
         const turnId = thread?.openTurnId ?? thread?.live.session.activeTurnId;
@@ -196,16 +198,16 @@ export class AppServer {
   }
 
   /** `unheard` is the answer when nobody listens to the thread. */
-  async #ask<T>(threadId: string, unheard: T, signal: AbortSignal, ask: (to: Parameters<typeof askClient>[2]) => Promise<T>): Promise<T> {
+  async #ask<T>({ threadId, unheard, signal, flag = 'waitingOnApproval' }: { threadId: string; unheard: T; signal: AbortSignal; flag?: WaitingFlag }, ask: (to: Parameters<typeof askClient>[2]) => Promise<T>): Promise<T> {
     const thread = this.threads.find(threadId);
     if (thread === undefined) return unheard;
     const { isAwaited, subscribers } = thread;
     if (subscribers.size === 0 && !isAwaited) return unheard;
-    this.#wait(thread, 1);
+    this.#wait(thread, flag, 1);
     try {
       return await ask({ clients: subscribers, signal, isAwaited, tell: (message) => this.tell(thread.id, message) });
     } finally {
-      this.#wait(thread, -1);
+      this.#wait(thread, flag, -1);
     }
   }
 
@@ -215,8 +217,8 @@ export class AppServer {
     return callClientTool(this.requests, asked, { clients: subscribers, signal, isAwaited, resolved: () => undefined });
   }
 
-  #wait(thread: LoadedThread, change: 1 | -1): void {
-    thread.waits(change);
+  #wait(thread: LoadedThread, flag: WaitingFlag, change: 1 | -1): void {
+    thread.waits(flag, change);
     const { id: threadId, status } = thread;
     if (status.type === 'active') this.tell(threadId, { method: 'thread/status/changed', params: { threadId, status } });
   }

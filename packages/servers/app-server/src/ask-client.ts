@@ -1,7 +1,8 @@
 import { type CommandExecutionRequestApprovalParams, type ServerNotification } from '@codex-ts/app-server-protocol';
 import { type Decision } from '@codex-ts/orchestrator';
-import { type ApprovalQuestion, type ClientToolAnswer, type ClientToolCall, NO_GRANT, type PermissionsAnswer, type PermissionsQuestion } from '@codex-ts/tools';
+import { type ApprovalQuestion, type ClientToolAnswer, type ClientToolCall, NO_GRANT, type PermissionsAnswer, type PermissionsQuestion, type UserAnswers, type UserQuestions } from '@codex-ts/tools';
 import { type Audience as Listeners, type ServerRequests } from './server-requests.ts';
+import { fromWireAnswers, toWireQuestion } from './wire-answers.ts';
 import { fromWireGrant, toWireGrant } from './wire-grant.ts';
 
 interface At {
@@ -41,6 +42,17 @@ export async function askForPermissions(requests: ServerRequests, asked: At & { 
     return fromWireGrant(await requests.ask('item/permissions/requestApproval', params, heard(threadId, to)));
   } catch {
     return { granted: NO_GRANT, scope: 'turn' };
+  }
+}
+
+/** Puts the model's questions to a thread's clients; what goes wrong answers none of them. */
+export async function askUser(requests: ServerRequests, asked: At & { questions: UserQuestions }, to: Audience): Promise<UserAnswers> {
+  const { threadId, turnId, questions: { itemId, questions } } = asked;
+  const params = { threadId, turnId, itemId, questions: questions.map(toWireQuestion) };
+  try {
+    return fromWireAnswers(await requests.ask('item/tool/requestUserInput', params, heard(threadId, to)));
+  } catch {
+    return {};
   }
 }
 

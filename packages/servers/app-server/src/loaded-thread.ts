@@ -3,6 +3,10 @@ import { type SessionEvent } from '@codex-ts/session';
 import { type Connection } from './connection.ts';
 import { type LiveFace } from './engine-face.ts';
 
+const FLAGS = ['waitingOnApproval', 'waitingOnUserInput'] as const;
+/** What a thread waits for a person for. */
+export type WaitingFlag = (typeof FLAGS)[number];
+
 /** A thread that is loaded here, who listens to it, and what it is doing. */
 export class LoadedThread {
   readonly live: LiveFace;
@@ -14,7 +18,7 @@ export class LoadedThread {
   /** What went wrong in it that nobody caught. */
   crash: { error: unknown } | null = null;
   #doing: 'idle' | 'active' | 'systemError' = 'idle';
-  #questions = 0;
+  readonly #owed = { waitingOnApproval: 0, waitingOnUserInput: 0 };
   #turn: { id: string; isOver: boolean } | null = null;
 
   constructor(live: LiveFace) {
@@ -27,7 +31,7 @@ export class LoadedThread {
 
   get status(): ThreadStatus {
     if (this.#doing !== 'active') return { type: this.#doing };
-    return { type: 'active', activeFlags: this.#questions > 0 ? ['waitingOnApproval'] : [] };
+    return { type: 'active', activeFlags: FLAGS.filter((flag) => this.#owed[flag] > 0) };
   }
 
   /** The turn whose start was told and whose end was not. */
@@ -53,8 +57,8 @@ export class LoadedThread {
   }
 
   /** Counts the questions to which a person owes an answer. */
-  waits(change: 1 | -1): void {
-    this.#questions += change;
+  waits(flag: WaitingFlag, change: 1 | -1): void {
+    this.#owed[flag] += change;
   }
 
   /** A client went away without a word. */

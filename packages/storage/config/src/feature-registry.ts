@@ -27,7 +27,7 @@ export const FEATURES = {
   codex_git_commit: feature('under development'),
   codex_hooks: feature('under development'),
   collaboration_modes: feature('removed', true),
-  default_mode_request_user_input: feature('under development'),
+  default_mode_request_user_input: built('under development'),
   elevated_windows_sandbox: feature('removed'),
   enable_fanout: feature('under development'),
   enable_request_compression: feature('stable', true),

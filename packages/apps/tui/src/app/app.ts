@@ -8,6 +8,7 @@ import { type Frame } from '../frame.ts';
 import { type InputEvent } from '../terminal/input-event.ts';
 import { type ScreenSize } from '../terminal/screen-size.ts';
 import { Pager } from '../views/pager/pager.ts';
+import { askedNotice } from './asked-notice.ts';
 import { Attachments } from './attachments.ts';
 import { type CommandContext } from './commands/slash-command.ts';
 import { composerHandlers } from './composer-handlers.ts';
@@ -101,7 +102,7 @@ export class App implements Stage {
       highlighter: () => this.#highlighter.current,
       interrupt: () => void this.#outbox.interrupt(),
       showAll: (full) => void this.#panes.open(new Pager({ title: full.title, blocks: [full], keymap }), (_, close) => close(), { isFullScreen: true }),
-      onAsked: () => this.#notifier.tell('approval-requested', 'codex asks for your approval'),
+      onAsked: (request) => this.#notifier.tell(...askedNotice(request)),
     });
     this.#context = {
       options, client, session, store, composer, keymap, prompts, colors: screen.colors, themes: screen.themes,
@@ -155,6 +156,7 @@ export class App implements Stage {
   }
 
   close(): void {
+    this.#store.close();
     this.#history.flush();
     this.#screen.show(null);
     this.#attachments.close();
@@ -171,6 +173,7 @@ export class App implements Stage {
     } catch (error) {
       return this.#finish(1, errorMessage(error));
     }
+    this.#port.askAgain();
     this.#warn();
     for (const text of this.#options.opening ?? []) this.#store.dispatch({ type: 'info', text });
     if (this.#options.draft !== undefined) this.#context.insert(this.#options.draft);

@@ -56,6 +56,14 @@ export class ComposerPort {
     this.#handlers.changed();
   }
 
+  /** Shows the list that the text asks for, should there have been none to be had before. */
+  askAgain(): void {
+    const wanted = this.#composer.popup;
+    if (wanted === null || this.#popup !== null) return;
+    this.#trigger(wanted);
+    this.#handlers.changed();
+  }
+
   close(): void {
     this.#cancelTick();
     this.#popup?.view.close();

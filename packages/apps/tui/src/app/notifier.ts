@@ -9,7 +9,7 @@ const TRACES = ['GHOSTTY_RESOURCES_DIR', 'ITERM_SESSION_ID', 'KITTY_WINDOW_ID', 
 /** In characters. */
 const LONGEST = 200;
 
-export type NoticeKind = 'agent-turn-complete' | 'approval-requested';
+export type NoticeKind = 'agent-turn-complete' | 'approval-requested' | 'user-input-requested';
 
 /** Tells the user who is looking elsewhere. */
 export class Notifier {

@@ -16,6 +16,7 @@ export interface ThreadStoreOptions {
 export class ThreadStore {
   readonly #options: ThreadStoreOptions;
   #state: ThreadState;
+  #isClosed = false;
 
   constructor(options: ThreadStoreOptions) {
     this.#options = options;
@@ -26,7 +27,13 @@ export class ThreadStore {
     return this.#state;
   }
 
+  /** Takes in nothing more: what fails because the user leaves is no news. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
   dispatch(event: ServerNotification | LocalEvent): void {
+    if (this.#isClosed) return;
     const before = this.#state;
     const { state, cells } = drain(reduce(before, event, this.#options.now()));
     if (state === before) return;

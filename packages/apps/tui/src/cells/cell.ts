@@ -158,7 +158,17 @@ export type DecisionSubject =
 /** Questions of the model's, and what the user said. */
 export interface AnswersCell {
   readonly kind: 'answers';
-  readonly answers: readonly { readonly question: string; readonly answer: string | null; readonly isSecret: boolean }[];
+  readonly answers: readonly GivenAnswer[];
+}
+
+export interface GivenAnswer {
+  readonly question: string;
+  /** What was chosen, or written where there was nothing to choose; null for a question that was left open. */
+  readonly answer: string | null;
+  /** What was added to the choice. */
+  readonly note: string | null;
+  /** Neither is shown. */
+  readonly isSecret: boolean;
 }
 
 /** Text sent to a command in the background, or the wait for it when there is none. */

@@ -101,7 +101,7 @@ export const GALLERY: Readonly<Record<string, CellContent>> = {
   'host allowed': decision('always', { type: 'host', host: 'registry.npmjs.org' }),
   'host blocked': decision('blocked', { type: 'host', host: 'example.com' }),
   'permissions granted': decision('session', { type: 'permissions' }),
-  'questions answered': { kind: 'answers', answers: [{ question: 'Which database?', answer: 'SQLite', isSecret: false }, { question: 'The password?', answer: 'hunter2', isSecret: true }, { question: 'Anything else that we should know before we begin with the migration?', answer: null, isSecret: false }] },
+  'questions answered': { kind: 'answers', answers: [{ question: 'Which database?', answer: 'SQLite', note: 'one file is enough', isSecret: false }, { question: 'The password?', answer: 'hunter2', note: null, isSecret: true }, { question: 'Anything else that we should know before we begin with the migration?', answer: null, note: null, isSecret: false }] },
   'typed into a terminal': { kind: 'terminal', command: 'python3 -i', typed: 'print(1)\r\u0003' },
   'waited for a terminal': { kind: 'terminal', command: 'npm run dev', typed: null },
   'info': { kind: 'info', text: 'Model changed to gpt-5.3-codex high' },

@@ -2,6 +2,7 @@ import { Deferred } from '@codex-ts/async-utils';
 import { Composer, type Draft, type ParsedKeymap, plainDraft } from '@codex-ts/composer';
 import { errorMessage } from '@codex-ts/protocol';
 
+import { askedNotice } from '../app/asked-notice.ts';
 import { Attachments } from '../app/attachments.ts';
 import { ComposerPort } from '../app/composer-port.ts';
 import { Conversation } from '../app/conversation.ts';
@@ -72,7 +73,7 @@ export class PlainApp {
     const notifier = new Notifier(terminal.isSimple ? { ...options, settings: { ...settings, notificationMethod: 'bel' } } : options, (text) => terminal.write(text));
     this.#conversation = new Conversation({ client, session, store, outbox, notifier, edit: (messages) => this.#edit(messages), findImage: (path) => this.#attachments.find(path), clearScreen: () => undefined, onOther: () => undefined });
     const interrupt = (): void => void outbox.interrupt();
-    this.#questions = new ServerQuestions({ client, store, open: (request, facts) => requestDialog(request, facts, keymap), onAsked: () => notifier.tell('approval-requested', 'codex asks for your approval'), changed: () => room.refresh() });
+    this.#questions = new ServerQuestions({ client, store, open: (request, facts) => requestDialog(request, facts, keymap), onAsked: (request) => notifier.tell(...askedNotice(request)), changed: () => room.refresh() });
     asking.listen(this.#questions, interrupt);
     const shortened = new Shortened();
     this.#voice = new Voice({ shortened, now: () => clock.now(), cwd: () => session.cwd, header: () => this.#header() });

@@ -55,6 +55,9 @@ function permissionsDecision({ permissions, scope }: ResultOf<'item/permissions/
   return { kind: 'decision', verdict: !isGranted ? 'denied' : scope === 'session' ? 'session' : 'once', subject: { type: 'permissions' } };
 }
 
+/** What marks words of the user's own among answers. */
+const OWN_WORDS = 'user_note: ';
+
 type Asked = Extract<ServerRequest, { method: 'item/tool/requestUserInput' }>['params']['questions'];
 
 function answersContent(questions: Asked, { answers }: ResultOf<'item/tool/requestUserInput'>): CellContent {
@@ -62,7 +65,10 @@ function answersContent(questions: Asked, { answers }: ResultOf<'item/tool/reque
     kind: 'answers',
     answers: questions.map(({ id, question, isSecret = false }) => {
       const given = answers[id]?.answers ?? [];
-      return { question, answer: given.length === 0 ? null : given.join(', '), isSecret };
+      const own = given.filter((text) => text.startsWith(OWN_WORDS)).map((text) => text.slice(OWN_WORDS.length));
+      const chosen = given.filter((text) => !text.startsWith(OWN_WORDS));
+      const [answer = null, note = null] = [chosen, own].filter((part) => part.length > 0).map((part) => part.join(', '));
+      return { question, answer, note, isSecret };
     }),
   };
 }

@@ -69,17 +69,17 @@ describe('questions', () => {
   });
 
   it('of the model and of servers leave what was answered', () => {
-    const questions = [{ id: 'db', header: 'DB', question: 'Which?', options: null }, { id: 'pw', header: 'PW', question: 'Password?', isSecret: true, options: null }];
+    const questions = [{ id: 'db', header: 'DB', question: 'Which?', options: null }, { id: 'pw', header: 'PW', question: 'Password?', isSecret: true, options: null }, { id: 'why', header: 'Why', question: 'Why?', options: null }];
     const screen = new Screen().play(
       turnStarted(),
       asked({ method: 'item/tool/requestUserInput', id: 1, params: { ...at, itemId: 'q', questions } }),
-      answered(1, { method: 'item/tool/requestUserInput', result: { answers: { db: { answers: ['SQLite', 'fast'] } } } }),
+      answered(1, { method: 'item/tool/requestUserInput', result: { answers: { db: { answers: ['SQLite', 'user_note: fast'] }, why: { answers: ['user_note: because'] } } } }),
       asked({ method: 'item/permissions/requestApproval', id: 2, params: { ...at, itemId: 'x', reason: null, permissions: { network: { enabled: true }, fileSystem: null } } }),
       answered(2, { method: 'item/permissions/requestApproval', result: { permissions: {}, scope: 'turn' } }),
       asked({ method: 'mcpServer/elicitation/request', id: 3, params: { ...at, mode: 'url', serverName: 'docs', _meta: null, message: 'log in', url: 'https://x', elicitationId: 'e' } }),
       answered(3, { method: 'mcpServer/elicitation/request', result: { action: 'accept', content: null, _meta: null } }),
     );
-    expect(screen.titles).toEqual(['• Questions 1/2 answered', '✗ You did not approve codex to have more permissions', '✔ You approved codex to answer docs this time']);
-    expect(screen.cells[0]).toMatchObject({ answers: [{ answer: 'SQLite, fast' }, { answer: null, isSecret: true }] });
+    expect(screen.titles).toEqual(['• Questions 2/3 answered', '✗ You did not approve codex to have more permissions', '✔ You approved codex to answer docs this time']);
+    expect(screen.cells[0]).toMatchObject({ answers: [{ answer: 'SQLite', note: 'fast' }, { answer: null, isSecret: true }, { answer: 'because', note: null }] });
   });
 });

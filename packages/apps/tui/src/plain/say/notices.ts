@@ -1,7 +1,7 @@
 import { makeTheme, sanitizeRow, textOf } from '@codex-ts/terminal-markup';
 import { type TurnPlanStep } from '@codex-ts/app-server-protocol';
 
-import { type AnswersCell, type CardCell, type DecisionCell, type HeaderCell, type NoticeCell, type PlanUpdateCell, type TipCell } from '../../cells/cell.ts';
+import { type AnswersCell, type CardCell, type DecisionCell, type GivenAnswer, type HeaderCell, type NoticeCell, type PlanUpdateCell, type TipCell } from '../../cells/cell.ts';
 import { decisionLines } from '../../cells/decision.ts';
 import { behind } from './messages.ts';
 import { safeLines } from './shorten.ts';
@@ -27,8 +27,14 @@ export function sayAnswers({ answers }: AnswersCell): string[] {
   const given = answers.filter(({ answer }) => answer !== null).length;
   return [
     `Questions answered: ${given} of ${answers.length}.`,
-    ...answers.map(({ question, answer, isSecret }) => `${sanitizeRow(question)} ${answer === null ? 'Not answered.' : `Answer: ${isSecret ? 'not shown' : sanitizeRow(answer)}`}`),
+    ...answers.map((given) => `${sanitizeRow(given.question)} ${sayAnswer(given)}`),
   ];
+}
+
+function sayAnswer({ answer, note, isSecret }: GivenAnswer): string {
+  if (answer === null) return 'Not answered.';
+  if (isSecret) return 'Answer: not shown';
+  return `Answer: ${sanitizeRow(answer)}${note === null ? '' : `. Note: ${sanitizeRow(note)}`}`;
 }
 
 const STEPS: Readonly<Record<TurnPlanStep['status'], string>> = { completed: 'Done', inProgress: 'In progress', pending: 'To do' };

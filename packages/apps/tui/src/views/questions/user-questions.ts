@@ -58,7 +58,7 @@ export class UserQuestions implements View<Outcome> {
     return layOut(
       [
         { lines: [line(span(count, DIM))], rank: 30 },
-        { lines: asked, rank: 50, least: 2, more: moreRows },
+        { lines: asked, rank: 50, least: 6, more: moreRows },
         GAP,
         ...(question.list?.parts(width) ?? []),
         ...this.#textParts(question, width),
