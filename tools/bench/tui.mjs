@@ -34,11 +34,13 @@ const { values: options } = parseArgs({
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'codex-ts-bench');
 // Below the package, whose native modules it loads.
 const bundle = options.bundle !== undefined ? resolve(options.bundle) : join(root, 'packages/apps/cli/dist/bench-tui');
-const cwd = join(cache, 'tui-ws');
+// Not below /tmp, where the original keeps no home.
+const scratch = join(cache, `tui-${process.pid}`);
+const cwd = join(scratch, 'ws');
 
 const subjects = [
-  { name: 'original (npm)', argv: [options.original === '' ? join(cache, 'node_modules/.bin/codex') : options.original], home: join(cache, 'tui-original') },
-  { name: 'codex-ts', argv: [join(bundle, 'codex.cjs')], home: join(cache, 'tui-ts') },
+  { name: 'original (npm)', argv: [options.original === '' ? join(cache, 'node_modules/.bin/codex') : options.original], home: join(scratch, 'original') },
+  { name: 'codex-ts', argv: [join(bundle, 'codex.cjs')], home: join(scratch, 'ts') },
 ].filter(({ name }) => options.subject === undefined || name.startsWith(options.subject));
 
 async function prepare() {
@@ -120,6 +122,6 @@ try {
   }
 } finally {
   model.close();
-  for (const path of [...(options.bundle === undefined ? [bundle] : []), cwd, ...subjects.map(({ home }) => home)]) rmSync(path, { recursive: true, force: true });
+  for (const path of [...(options.bundle === undefined ? [bundle] : []), scratch]) rmSync(path, { recursive: true, force: true });
 }
 if (options.markdown) writeFileSync(options.markdown, `${parts.join('\n')}\n`);

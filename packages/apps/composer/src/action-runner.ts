@@ -1,5 +1,5 @@
 import { type defaultBindings } from './keys/default-bindings.ts';
-import { type KeyTarget } from './keys/key-dispatcher.ts';
+import { type KeyTarget } from '@codex-ts/keymap';
 import { ReverseSearch } from './history/reverse-search.ts';
 import { type InputSession } from './input-session.ts';
 import { expandPastes, submittedInput } from './submitted-input.ts';

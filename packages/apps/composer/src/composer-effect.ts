@@ -1,4 +1,4 @@
-import { type Key } from './keys/key.ts';
+import { type Key } from '@codex-ts/keymap';
 import { type SubmittedInput } from './submitted-input.ts';
 import { type Draft } from './text/token.ts';
 import { type Popup } from './trigger.ts';

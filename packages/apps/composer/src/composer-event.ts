@@ -1,4 +1,4 @@
-import { type Key } from './keys/key.ts';
+import { type Key } from '@codex-ts/keymap';
 
 /** What happens to the composer. Times are milliseconds of any clock that only goes forward. */
 export type ComposerEvent =

@@ -1,5 +1,5 @@
 import { defaultKeymap } from './keys/default-keymap.ts';
-import { type Keymap } from './keys/keymap.ts';
+import { type Keymap } from '@codex-ts/keymap';
 
 export interface ComposerOptions {
   readonly keymap?: Keymap;

@@ -1,7 +1,7 @@
 import { Composer } from './composer.ts';
 import { type ComposerEffect } from './composer-effect.ts';
 import { type ComposerOptions } from './composer-options.ts';
-import { type Key } from './keys/key.ts';
+import { type Key } from '@codex-ts/keymap';
 
 /** A key by its id, such as `ctrl+a`, `G` or `shift+enter`. */
 export function keyOf(id: string): Key {

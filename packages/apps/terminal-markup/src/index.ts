@@ -5,6 +5,7 @@ export { type DiffChange, diffCounts } from './diff/diff-change.ts';
 export { type DiffOptions, renderDiff } from './diff/render-diff.ts';
 export { spokenDiff } from './diff/spoken-diff.ts';
 export { encodeLine, sgr } from './encode-line.ts';
+export { type Frame } from './frame.ts';
 export { highlightShell } from './highlight/highlight-shell.ts';
 export { type Highlighter } from './highlight/highlighter.ts';
 export { loadHighlighter } from './highlight/load-highlighter.ts';

@@ -9,4 +9,3 @@ export { localProviderChoice, type ProviderRow, providerRows } from './views/onb
 export { ProgressNotice } from './views/onboarding/progress-notice.ts';
 export { type Onboarding, type OnboardingOptions } from './app/onboarding/onboarding.ts';
 export { openPlain } from './plain/open-plain.ts';
-export { assertTty, type TerminalInput, type TerminalOutput } from './terminal/terminal-streams.ts';

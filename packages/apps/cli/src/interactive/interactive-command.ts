@@ -4,7 +4,8 @@ import { type AppServerClient } from '@codex-ts/app-server-client';
 import { type LoadConfigInput, type LoadedConfig, loadConfig } from '@codex-ts/config';
 import { resolveCodexHome } from '@codex-ts/fs-utils';
 import { CodexError } from '@codex-ts/protocol';
-import { assertTty, type ImageSource, openPlain, Tui, type TuiEnd, type TuiFace, type TuiOptions, type TuiSettings } from '@codex-ts/tui';
+import { assertTty } from '@codex-ts/terminal';
+import { type ImageSource, openPlain, Tui, type TuiEnd, type TuiFace, type TuiOptions, type TuiSettings } from '@codex-ts/tui';
 
 import { type CommandHost } from '../command-host.ts';
 import { execConfigInput, orderedOverrides } from '../exec/exec-config-input.ts';

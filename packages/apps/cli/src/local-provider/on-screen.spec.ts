@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Key, parseKeymap } from '@codex-ts/composer';
+import { type Key, parseKeymap } from '@codex-ts/keymap';
 import { CodexError } from '@codex-ts/protocol';
 
 import { chooseOnScreen } from './choose-on-screen.ts';

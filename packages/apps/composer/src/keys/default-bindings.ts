@@ -1,5 +1,4 @@
-/** What keys do: context, action, and the keys (see `parseKeymap`) that it has unless the user says otherwise. */
-export type Bindings = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+import { type Bindings } from '@codex-ts/keymap';
 
 /** Every key of the composer stands here and nowhere else. Contexts are asked in the order that `Composer` gives. */
 export const defaultBindings = {

@@ -1,5 +1,6 @@
-import { type Keymap } from './keymap.ts';
-import { parseKeymap } from './parse-keymap.ts';
+import { type Keymap, parseKeymap } from '@codex-ts/keymap';
+
+import { defaultBindings } from './default-bindings.ts';
 
 /** The built-in keys. */
-export const defaultKeymap: Keymap = parseKeymap({}).keymap;
+export const defaultKeymap: Keymap = parseKeymap({}, defaultBindings).keymap;

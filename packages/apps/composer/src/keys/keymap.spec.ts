@@ -1,39 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { type Bindings, parseKeymap } from '@codex-ts/keymap';
+
 import { Driver, keyOf, only } from '../driver.fixture.ts';
-import { type Bindings, defaultBindings } from './default-bindings.ts';
+import { defaultBindings } from './default-bindings.ts';
 import { defaultKeymap } from './default-keymap.ts';
-import { keyId } from './key.ts';
-import { parseKeymap } from './parse-keymap.ts';
-import { parseKeys } from './parse-key.ts';
-
-describe('names of keys', () => {
-  it.each([
-    ['ctrl+j', 'ctrl+j'], ['Ctrl-J', 'ctrl+j'], ['C-j', 'ctrl+j'], ['alt+return', 'alt+enter'], ['escape', 'esc'], ['esc  esc', 'esc esc'],
-    ['G', 'G'], ['shift+g', 'G'], ['ctrl+alt+v', 'ctrl+alt+v'], ['shift+tab', 'shift+tab'], ['ctrl+-', 'ctrl+-'], ['-', '-'], ['+', '+'], ['ctrl++', 'ctrl++'],
-    ['plus', '+'], ['PgUp', 'pageup'], ['page-down', 'pagedown'], ['space', 'space'], ['f12', 'f12'], ['ä', 'ä'], ['ctrl+shift+z', 'ctrl+shift+z'], ['alt+<', 'alt+<'],
-  ])('%s is %s', (text, ids) => {
-    expect(parseKeys(text)).toMatchObject({ ok: true, ids: ids.split(' ') });
-  });
-
-  it.each([['crtl+j', 'ctrl+j'], ['entr', 'enter'], ['ctrl+backspce', 'backspace'], ['f99', 'f9'], ['', undefined], ['qwertyuiop', undefined]])('%j is none', (text, meant) => {
-    expect(parseKeys(text)).toMatchObject({ ok: false, meant });
-  });
-
-  it('does not care how a terminal reports Shift', () => {
-    const plain = { ctrl: false, alt: false };
-    expect(keyId({ ...plain, name: 'g', shift: true, text: 'G' })).toBe('G');
-    expect(keyId({ ...plain, name: 'G', shift: false, text: 'G' })).toBe('G');
-    expect(keyId({ ...plain, name: 'g', shift: true })).toBe('G');
-    expect(keyId({ ...plain, name: '/', shift: true, text: '?' })).toBe('?');
-    expect(keyId({ name: 'Z', ctrl: true, alt: false, shift: false })).toBe('ctrl+shift+z');
-    expect(keyId({ ...plain, name: 'enter', shift: false, text: '\r' })).toBe('enter');
-    expect(keyId({ ...plain, name: ' ', shift: false, text: ' ' })).toBe('space');
-  });
-});
 
 describe('the built-in keys', () => {
   it('are all keys', () => {
-    for (const actions of Object.values<Bindings[string]>(defaultBindings)) for (const keys of Object.values(actions)) for (const key of keys) expect(parseKeys(key)).toMatchObject({ ok: true });
+    for (const actions of Object.values<Bindings[string]>(defaultBindings)) for (const keys of Object.values(actions)) for (const key of keys) expect(parseKeymap({ composer: { submit: key } }, defaultBindings).problems).toEqual([]);
   });
 
   it('give each key of a context one action', () => {
@@ -51,7 +25,7 @@ describe('the built-in keys', () => {
 
 describe('the keys of the configuration', () => {
   it('replace the built-in ones, and are taken from other actions', () => {
-    const { keymap, problems } = parseKeymap({ composer: { submit: 'ctrl+s', newline: ['enter'], queue: [] } });
+    const { keymap, problems } = parseKeymap({ composer: { submit: 'ctrl+s', newline: ['enter'], queue: [] } }, defaultBindings);
     expect(problems).toEqual([]);
     const driver = new Driver({ keymap });
     driver.type('a');
@@ -63,7 +37,7 @@ describe('the keys of the configuration', () => {
   });
 
   it('may be sequences', () => {
-    const { keymap } = parseKeymap({ composer: { submit: 'ctrl+x ctrl+s' } });
+    const { keymap } = parseKeymap({ composer: { submit: 'ctrl+x ctrl+s' } }, defaultBindings);
     const driver = new Driver({ keymap });
     driver.type('a');
     expect(driver.press('ctrl+x')).toEqual([]);
@@ -84,7 +58,7 @@ describe('the keys of the configuration', () => {
     [{ composer: { submit: 'ctrl+s', queue: 'ctrl+s' } }, '`ctrl+s` is given to both `submit` and `queue`; `submit` has it.'],
     [{ composer: { zzzzzz: 'enter' } }, '`tui.keymap.composer.zzzzzz`: no action is called `zzzzzz`.'],
   ])('%j is told: %s', (config, sentence) => {
-    const { keymap, problems } = parseKeymap(config);
+    const { keymap, problems } = parseKeymap(config, defaultBindings);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(sentence);
     expect(keymap.match('composer', [keyOf('esc')]).action).toBe('cancel');

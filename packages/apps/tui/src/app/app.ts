@@ -1,12 +1,11 @@
 import { Deferred } from '@codex-ts/async-utils';
-import { Composer, type Draft, type ParsedKeymap } from '@codex-ts/composer';
+import { Composer, type Draft } from '@codex-ts/composer';
+import { type ParsedKeymap } from '@codex-ts/keymap';
 import { errorMessage } from '@codex-ts/protocol';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
 import { type DrawOptions } from '../cells/cell.ts';
-import { type Frame } from '../frame.ts';
-import { type InputEvent } from '../terminal/input-event.ts';
-import { type ScreenSize } from '../terminal/screen-size.ts';
+import { type InputEvent, type ScreenSize } from '@codex-ts/terminal';
 import { Pager } from '../views/pager/pager.ts';
 import { askedNotice } from './asked-notice.ts';
 import { Attachments } from './attachments.ts';

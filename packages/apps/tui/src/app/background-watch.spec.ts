@@ -3,7 +3,7 @@ import { type AppServerClient } from '@codex-ts/app-server-client';
 import { type Thread } from '@codex-ts/app-server-protocol';
 import { CodexError } from '@codex-ts/protocol';
 
-import { FakeClock } from '../terminal/fake-clock.fixture.ts';
+import { FakeClock } from '@codex-ts/fake-terminal';
 import { BackgroundWatch } from './background-watch.ts';
 import { ThreadStore } from './thread-store.ts';
 

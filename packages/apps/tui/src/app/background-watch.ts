@@ -2,7 +2,7 @@ import { type AppServerClient } from '@codex-ts/app-server-client';
 import { CodexError } from '@codex-ts/protocol';
 
 import { commandText } from '../state/command-text.ts';
-import { type Clock } from '../terminal/clock.ts';
+import { type Clock } from '@codex-ts/terminal';
 import { type ThreadStore } from './thread-store.ts';
 
 export interface BackgroundWatchOptions {

@@ -1,8 +1,7 @@
 import { type Composer, type ComposerEffect, type ComposerEvent, type Popup as Trigger } from '@codex-ts/composer';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../frame.ts';
-import { type Clock } from '../terminal/clock.ts';
+import { type Clock } from '@codex-ts/terminal';
 import { type Popup } from './popups/popup.ts';
 
 /** What the composer's effects that are no matter of text lead to. */

@@ -3,7 +3,7 @@ import { type AppServerClient } from '@codex-ts/app-server-client';
 import { type Draft } from '@codex-ts/composer';
 import { errorMessage } from '@codex-ts/protocol';
 
-import { type Clock, systemClock } from '../terminal/clock.ts';
+import { type Clock, systemClock } from '@codex-ts/terminal';
 import { BackgroundWatch } from './background-watch.ts';
 import { rollbackPlan } from './backtrack.ts';
 import { type Notifier } from './notifier.ts';

@@ -1,4 +1,5 @@
-import { type Composer, type Keymap } from '@codex-ts/composer';
+import { type Composer } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { keyName } from '../views/keys/view-keymap.ts';
 

@@ -2,8 +2,7 @@ import { type Line, line, type Theme } from '@codex-ts/terminal-markup';
 
 import { cellLines } from '../cells/cell-lines.ts';
 import { type Cell, type DrawOptions } from '../cells/cell.ts';
-import { type Block, FlowingText } from '../terminal/flowing-text.ts';
-import { type InlineViewport } from '../terminal/inline-viewport.ts';
+import { type Block, FlowingText, type InlineViewport } from '@codex-ts/terminal';
 import { CellShelf } from './cell-shelf.ts';
 import { StreamPace } from './stream-pace.ts';
 

@@ -1,7 +1,6 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
+import { type Key, type Keymap } from '@codex-ts/keymap';
 
-import { type Clock } from '../terminal/clock.ts';
-import { type InputEvent } from '../terminal/input-event.ts';
+import { type Clock, type InputEvent } from '@codex-ts/terminal';
 import { actionOf } from '../views/keys/view-keymap.ts';
 import { type ComposerPort } from './composer-port.ts';
 import { type Notifier } from './notifier.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { tuiBindings } from './tui-keymap.ts';
+import { allBindings } from '../views/keys/view-bindings.ts';
 
 function repositoryRoot(folder: string): string {
   return existsSync(join(folder, 'nx.json')) ? folder : repositoryRoot(dirname(folder));
@@ -22,7 +22,7 @@ function rowsOfPage(): string[] {
 
 describe('docs/keys.md', () => {
   it('has every action with its keys and what it does, in the order of the table', () => {
-    const rows = Object.entries(tuiBindings).flatMap(([context, actions]) => Object.entries(actions).map(([action, keys]) => `${context}.${action}: ${keys.join(', ')}`));
+    const rows = Object.entries(allBindings).flatMap(([context, actions]) => Object.entries(actions).map(([action, keys]) => `${context}.${action}: ${keys.join(', ')}`));
     expect(rowsOfPage()).toEqual(rows);
   });
 });

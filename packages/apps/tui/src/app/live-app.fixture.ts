@@ -2,9 +2,8 @@ import { type AppServerClient } from '@codex-ts/app-server-client';
 import { type MockModel } from '@codex-ts/mock-model';
 import { join } from 'node:path';
 
-import { Emulator } from '../terminal/emulator.fixture.ts';
-import { FakeHooks, FakeInput, FakeOutput } from '../terminal/fake-terminal.fixture.ts';
-import { type ScreenSize } from '../terminal/screen-size.ts';
+import { Emulator, FakeHooks, FakeInput, FakeOutput } from '@codex-ts/fake-terminal';
+import { type ScreenSize } from '@codex-ts/terminal';
 import { type LiveServerOptions, startLiveServer } from './live-server.fixture.ts';
 import { Tui } from './tui.ts';
 import { type TuiEnd, type TuiOptions } from './tui-options.ts';

@@ -1,12 +1,11 @@
-import { type Keymap } from '@codex-ts/composer';
-import { type Line, line, type Theme } from '@codex-ts/terminal-markup';
+import { type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Line, line, type Theme } from '@codex-ts/terminal-markup';
 
 import { cellLines } from '../cells/cell-lines.ts';
 import { type CellContent, type DrawOptions } from '../cells/cell.ts';
-import { type Frame } from '../frame.ts';
 import { backgroundTerminals, liveCells, statusRow } from '../state/status-row.ts';
 import { type ThreadState } from '../state/thread-state.ts';
-import { type ScreenSize } from '../terminal/screen-size.ts';
+import { type ScreenSize } from '@codex-ts/terminal';
 import { GAP, layOut, type Part } from '../views/layout.ts';
 import { queueLines } from '../views/rows/queue-lines.ts';
 import { statusLines } from '../views/rows/status-lines.ts';

@@ -1,10 +1,10 @@
-import { type Composer, type Keymap } from '@codex-ts/composer';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type Composer } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
 import { type CellContent, type DrawOptions } from '../cells/cell.ts';
-import { type Frame } from '../frame.ts';
 import { streamingCell } from '../state/status-row.ts';
-import { type ScreenSize } from '../terminal/screen-size.ts';
+import { type ScreenSize } from '@codex-ts/terminal';
 import { footerLines } from '../views/rows/footer-lines.ts';
 import { shortcutLines } from '../views/rows/shortcut-lines.ts';
 import { type ComposerPort } from './composer-port.ts';

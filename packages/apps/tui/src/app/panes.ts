@@ -1,7 +1,6 @@
-import { type Key } from '@codex-ts/composer';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type Key } from '@codex-ts/keymap';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../frame.ts';
 import { type Handled, type View } from '../views/view.ts';
 
 export interface PaneOptions {

@@ -1,10 +1,8 @@
 import { Deferred } from '@codex-ts/async-utils';
-import { type ParsedKeymap } from '@codex-ts/composer';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type ParsedKeymap } from '@codex-ts/keymap';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../frame.ts';
-import { type InputEvent } from '../terminal/input-event.ts';
-import { type ScreenSize } from '../terminal/screen-size.ts';
+import { type InputEvent, type ScreenSize } from '@codex-ts/terminal';
 import { actionOf } from '../views/keys/view-keymap.ts';
 import { type View } from '../views/view.ts';
 import { Panes } from './panes.ts';

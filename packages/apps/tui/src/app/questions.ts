@@ -1,6 +1,6 @@
 import { type ServerRequest } from '@codex-ts/app-server-protocol';
 import { type AppServerClient } from '@codex-ts/app-server-client';
-import { type Key, type Keymap } from '@codex-ts/composer';
+import { type Key, type Keymap } from '@codex-ts/keymap';
 import { type Highlighter } from '@codex-ts/terminal-markup';
 
 import { approvalOverlay, type OverlayOutcome } from '../views/approvals/approval-overlay.ts';

@@ -1,16 +1,6 @@
-import { detectDepth, type Theme } from '@codex-ts/terminal-markup';
+import { detectDepth, type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../frame.ts';
-import { AltScreen } from '../terminal/alt-screen.ts';
-import { type Clock, systemClock } from '../terminal/clock.ts';
-import { FrameScheduler } from '../terminal/frame-scheduler.ts';
-import { InlineViewport } from '../terminal/inline-viewport.ts';
-import { type InputEvent } from '../terminal/input-event.ts';
-import { type ScreenSize } from '../terminal/screen-size.ts';
-import { type ProcessHooks } from '../terminal/process-hooks.ts';
-import { Terminal } from '../terminal/terminal.ts';
-import { type TerminalInput, type TerminalOutput } from '../terminal/terminal-streams.ts';
-import { learnTraits } from '../terminal/terminal-traits.ts';
+import { AltScreen, type Clock, FrameScheduler, InlineViewport, type InputEvent, learnTraits, type ProcessHooks, type ScreenSize, systemClock, Terminal, type TerminalInput, type TerminalOutput } from '@codex-ts/terminal';
 import { Colors } from './themes/colors.ts';
 import { ThemeShelf } from './themes/theme-shelf.ts';
 import { type TuiSettings } from './tui-options.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { line } from '@codex-ts/terminal-markup';
 import { EventEmitter } from 'node:events';
 
-import { FakeClock } from '../terminal/fake-clock.fixture.ts';
+import { FakeClock } from '@codex-ts/fake-terminal';
 import { Screen } from './screen.ts';
 
 class Input extends EventEmitter {

@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { fullCellLines } from '../cells/cell-lines.ts';
 import { type Cell, type DrawOptions } from '../cells/cell.ts';

@@ -1,5 +1,5 @@
 import { type AppServerClient } from '@codex-ts/app-server-client';
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { type ChosenSession, type FolderQuestion } from './choose-session.ts';
 import { type Onboarding, type OnboardingOptions } from './onboarding/onboarding.ts';

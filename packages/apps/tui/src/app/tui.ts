@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { App } from './app.ts';
 import { type ChosenSession, type FolderQuestion } from './choose-session.ts';

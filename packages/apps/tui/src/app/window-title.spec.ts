@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { FakeClock } from '../terminal/fake-clock.fixture.ts';
+import { FakeClock } from '@codex-ts/fake-terminal';
 import { WindowTitle } from './window-title.ts';
 
 function title({ animations = true, isOurs = (): boolean => true } = {}) {

@@ -1,6 +1,6 @@
 import { sanitizeRow } from '@codex-ts/terminal-markup';
 
-import { type Clock } from '../terminal/clock.ts';
+import { type Clock } from '@codex-ts/terminal';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 const FRAME_MS = 100;

@@ -1,6 +1,6 @@
 import { type TuiEnd, type TuiOptions } from '../app/tui-options.ts';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from '../app/live-server.fixture.ts';
-import { FakeHooks, FakeInput, FakeOutput } from '../terminal/fake-terminal.fixture.ts';
+import { FakeHooks, FakeInput, FakeOutput } from '@codex-ts/fake-terminal';
 import { PlainTui } from './plain-tui.ts';
 
 /** A test that waits longer tells what was said instead. */

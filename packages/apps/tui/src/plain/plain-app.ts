@@ -1,5 +1,6 @@
 import { Deferred } from '@codex-ts/async-utils';
-import { Composer, type Draft, type ParsedKeymap, plainDraft } from '@codex-ts/composer';
+import { Composer, type Draft, plainDraft } from '@codex-ts/composer';
+import { type ParsedKeymap } from '@codex-ts/keymap';
 import { errorMessage } from '@codex-ts/protocol';
 
 import { askedNotice } from '../app/asked-notice.ts';

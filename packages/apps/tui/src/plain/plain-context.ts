@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { type SharedContext, type SlashCommand } from '../app/commands/slash-command.ts';
 import { type Dialog } from './ask/dialog.ts';

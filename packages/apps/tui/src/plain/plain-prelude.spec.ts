@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { setImmediate as nextRound } from 'node:timers/promises';
 
-import { FakeHooks, FakeInput, FakeOutput } from '../terminal/fake-terminal.fixture.ts';
+import { FakeHooks, FakeInput, FakeOutput } from '@codex-ts/fake-terminal';
 import { ProgressNotice } from '../views/onboarding/progress-notice.ts';
 import { localProviderChoice } from '../views/onboarding/local-provider-choice.ts';
 import { PlainTui } from './plain-tui.ts';

@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { type ChosenSession, type FolderQuestion } from '../app/choose-session.ts';
 import { introduce } from '../app/introduce.ts';
@@ -6,10 +6,7 @@ import { type Onboarding, type OnboardingOptions } from '../app/onboarding/onboa
 import { type SessionQuestion, type TuiFace } from '../app/tui-face.ts';
 import { tuiKeymap } from '../app/tui-keymap.ts';
 import { type TuiEnd, type TuiOptions, type TuiSettings } from '../app/tui-options.ts';
-import { type Clock, systemClock } from '../terminal/clock.ts';
-import { type ProcessHooks } from '../terminal/process-hooks.ts';
-import { Terminal } from '../terminal/terminal.ts';
-import { assertTty, isSimple, type TerminalInput, type TerminalOutput } from '../terminal/terminal-streams.ts';
+import { assertTty, type Clock, isSimple, type ProcessHooks, systemClock, Terminal, type TerminalInput, type TerminalOutput } from '@codex-ts/terminal';
 import { folderDialog, sessionDialog } from './ask/session-dialogs.ts';
 import { KeyTerminal } from './io/key-terminal.ts';
 import { SimpleTerminal } from './io/simple-terminal.ts';

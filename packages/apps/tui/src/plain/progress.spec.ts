@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 
 import { command, Screen, started, turnEnded, turnStarted } from '../state/talk.fixture.ts';
 import { mayRun } from '../state/talk.fixture.ts';
-import { FakeClock } from '../terminal/fake-clock.fixture.ts';
+import { FakeClock } from '@codex-ts/fake-terminal';
 import { Progress } from './progress.ts';
 
 it('says after every half minute of silence that the work goes on, and only while it does', () => {

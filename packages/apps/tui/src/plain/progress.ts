@@ -2,7 +2,7 @@ import { sanitizeRow } from '@codex-ts/terminal-markup';
 
 import { liveCells, statusRow } from '../state/status-row.ts';
 import { type ThreadState } from '../state/thread-state.ts';
-import { type Clock } from '../terminal/clock.ts';
+import { type Clock } from '@codex-ts/terminal';
 import { duration } from './say/quantities.ts';
 
 /** After so long without a word it is said that the work goes on. In ms. */

@@ -1,10 +1,10 @@
-import { type Clock } from '../terminal/clock.ts';
+import { type Clock } from '@codex-ts/terminal';
 import { type Dialog } from './ask/dialog.ts';
 import { Asking } from './asking.ts';
 import { type TypedLine } from './io/line-echo.ts';
 import { type LineInput, type LineTerminal } from './io/line-terminal.ts';
 import { Printer } from './io/printer.ts';
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 /** Who has the room: hears what is typed, and says which line is being written. */
 export interface Guest {

@@ -1,4 +1,5 @@
-import { type Composer, type Key, type Keymap } from '@codex-ts/composer';
+import { type Composer } from '@codex-ts/composer';
+import { type Key, type Keymap } from '@codex-ts/keymap';
 
 import { type ComposerPort } from '../app/composer-port.ts';
 import { type Notifier } from '../app/notifier.ts';

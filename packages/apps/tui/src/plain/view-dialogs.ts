@@ -1,6 +1,6 @@
 import { makeTheme, sanitizeRow, textOf } from '@codex-ts/terminal-markup';
 
-import { namedKey } from '../terminal/key.ts';
+import { namedKey } from '@codex-ts/keymap';
 import { ChoiceView } from '../views/list/choice-view.ts';
 import { PromptBox } from '../views/pickers/prompt-box.ts';
 import { type View } from '../views/view.ts';

@@ -1,4 +1,4 @@
-import { type Key } from '@codex-ts/composer';
+import { type Key } from '@codex-ts/keymap';
 import { makeTheme, textOf, type Theme } from '@codex-ts/terminal-markup';
 import fc from 'fast-check';
 

@@ -1,7 +1,6 @@
-import { type Line, line, lineWidth, span, truncate } from '@codex-ts/terminal-markup';
+import { type Frame, type Line, line, lineWidth, span, truncate } from '@codex-ts/terminal-markup';
 
 import { DIM } from '../cells/looks.ts';
-import { type Frame } from '../frame.ts';
 
 /** Rows of a view that belong together. */
 export interface Part {

@@ -1,7 +1,6 @@
-import { type Key } from '@codex-ts/composer';
-import { type Line, type Theme } from '@codex-ts/terminal-markup';
+import { type Key } from '@codex-ts/keymap';
+import { type Frame, type Line, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../frame.ts';
 
 /** What became of a key that answers nothing. `stay`: it was used; draw again. `ignored`: it means nothing here. */
 export type Handled = { readonly type: 'stay' } | { readonly type: 'ignored' };

@@ -1,6 +1,7 @@
 import { type Thread } from '@codex-ts/app-server-protocol';
 import { type AppServerClient } from '@codex-ts/app-server-client';
-import { type Composer, type Keymap } from '@codex-ts/composer';
+import { type Composer } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 import { CodexError } from '@codex-ts/protocol';
 
 import { type History } from '../history.ts';

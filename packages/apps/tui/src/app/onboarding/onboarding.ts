@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 import { errorMessage } from '@codex-ts/protocol';
 import { type Line } from '@codex-ts/terminal-markup';
 

@@ -1,7 +1,6 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Line, type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Line, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../../frame.ts';
 import { actionOf } from '../../views/keys/view-keymap.ts';
 import { onboardingFrame } from '../../views/onboarding/onboarding-steps.ts';
 import { type Handled, type View } from '../../views/view.ts';

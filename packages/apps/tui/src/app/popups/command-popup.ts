@@ -1,7 +1,6 @@
 import { type Popup as Trigger } from '@codex-ts/composer';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../../frame.ts';
 import { CompletionList } from '../../views/list/completion-list.ts';
 import { commandsWith } from '../commands/find-command.ts';
 import { type SlashCommand } from '../commands/slash-command.ts';

@@ -1,9 +1,8 @@
 import { type ServerNotifications } from '@codex-ts/app-server-protocol';
 import { type AppServerClient } from '@codex-ts/app-server-client';
 import { isImagePath, type Popup as Trigger } from '@codex-ts/composer';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../../frame.ts';
 import { CompletionList } from '../../views/list/completion-list.ts';
 import { type Popup, type PopupContext } from './popup.ts';
 

@@ -1,7 +1,6 @@
 import { type Composer, type ComposerEffect, type Popup as Trigger } from '@codex-ts/composer';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../../frame.ts';
 
 /** A list below the composer that completes what is written. */
 export interface Popup {

@@ -1,5 +1,5 @@
 import { type CommandExecutionRequestApprovalParams, type FileChangeRequestApprovalParams, type PermissionsRequestApprovalParams, type ServerRequest } from '@codex-ts/app-server-protocol';
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 import { sanitizeRow } from '@codex-ts/terminal-markup';
 
 import { type QuestionFacts } from '../../app/server-questions.ts';

@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 import { sanitizeRow } from '@codex-ts/terminal-markup';
 
 import { type AnswerOutcome } from '../../views/approvals/answer-outcome.ts';

@@ -1,5 +1,5 @@
 import { type ServerRequest } from '@codex-ts/app-server-protocol';
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { type QuestionFacts } from '../../app/server-questions.ts';
 import { type Answer } from '../../state/local-event.ts';

@@ -1,4 +1,4 @@
-import { type Terminal } from '../../terminal/terminal.ts';
+import { type Terminal } from '@codex-ts/terminal';
 import { type LineTerminal } from './line-terminal.ts';
 
 /** A terminal that gives key by key; what is typed is shown by us. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { Emulator } from '../../terminal/emulator.fixture.ts';
+import { Emulator } from '@codex-ts/fake-terminal';
 import { LineEcho, type TypedLine } from './line-echo.ts';
 
 const typed = (text: string, cursor = text.length): TypedLine => ({ prompt: 'You: ', text, cursor });

@@ -1,4 +1,4 @@
-import { type InputEvent } from '../../terminal/input-event.ts';
+import { type InputEvent } from '@codex-ts/terminal';
 
 /** What comes from a terminal that is used line by line: keys, or where it edits by itself whole lines and Ctrl+C. */
 export type LineInput = InputEvent | { readonly type: 'line'; readonly text: string } | { readonly type: 'interrupt' };

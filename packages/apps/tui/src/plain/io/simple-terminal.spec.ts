@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 
-import { FakeHooks, FakeInput, FakeOutput } from '../../terminal/fake-terminal.fixture.ts';
+import { FakeHooks, FakeInput, FakeOutput } from '@codex-ts/fake-terminal';
 import { type LineInput } from './line-terminal.ts';
 import { SimpleTerminal } from './simple-terminal.ts';
 

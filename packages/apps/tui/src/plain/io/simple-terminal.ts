@@ -1,7 +1,6 @@
 import { systemErrorCode } from '@codex-ts/protocol';
 
-import { type ProcessHooks } from '../../terminal/process-hooks.ts';
-import { type TerminalInput, type TerminalOutput } from '../../terminal/terminal-streams.ts';
+import { type ProcessHooks, type TerminalInput, type TerminalOutput } from '@codex-ts/terminal';
 import { type LineInput, type LineTerminal } from './line-terminal.ts';
 import { LineSplitter } from './line-splitter.ts';
 

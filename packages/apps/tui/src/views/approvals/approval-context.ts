@@ -1,5 +1,5 @@
 import { type FileUpdateChange } from '@codex-ts/app-server-protocol';
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 import { type Highlighter } from '@codex-ts/terminal-markup';
 
 /** What is known besides the question itself. */

@@ -1,8 +1,7 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Line, line, type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Line, line, type Theme } from '@codex-ts/terminal-markup';
 
 import { DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { ChoiceView } from '../list/choice-view.ts';
 import { type Section } from '../list/section.ts';
 import { type SelectRow } from '../list/select-row.ts';

@@ -1,10 +1,9 @@
 import { type CommandExecutionApprovalDecision, type CommandExecutionRequestApprovalParams } from '@codex-ts/app-server-protocol';
-import { type Key } from '@codex-ts/composer';
-import { highlightShell, type Line, line, sanitize, sanitizeRow, span, type Theme, wrap } from '@codex-ts/terminal-markup';
+import { type Key } from '@codex-ts/keymap';
+import { type Frame, highlightShell, type Line, line, sanitize, sanitizeRow, span, type Theme, wrap } from '@codex-ts/terminal-markup';
 
 import { DIM } from '../../cells/looks.ts';
 import { shownPath } from '../../cells/shown-path.ts';
-import { type Frame } from '../../frame.ts';
 import { commandText } from '../../state/command-text.ts';
 import { viewKeymap } from '../keys/view-keymap.ts';
 import { type Section } from '../list/section.ts';

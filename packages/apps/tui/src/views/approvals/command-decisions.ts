@@ -1,5 +1,5 @@
 import { type CommandExecutionApprovalDecision, type CommandExecutionRequestApprovalParams } from '@codex-ts/app-server-protocol';
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 import { quoteShell } from '@codex-ts/text-utils';
 
 import { type SelectRow } from '../list/select-row.ts';

@@ -1,11 +1,10 @@
 import { type FileChangeApprovalDecision, type FileChangeRequestApprovalParams } from '@codex-ts/app-server-protocol';
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Line, line, span, type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Line, line, span, type Theme } from '@codex-ts/terminal-markup';
 
 import { DIM } from '../../cells/looks.ts';
 import { fullPatchLines } from '../../cells/patch.ts';
 import { shownPath } from '../../cells/shown-path.ts';
-import { type Frame } from '../../frame.ts';
 import { viewKeymap } from '../keys/view-keymap.ts';
 import { type SelectRow } from '../list/select-row.ts';
 import { indented } from '../text/paragraphs.ts';

@@ -1,8 +1,7 @@
 import { type PermissionsRequestApprovalParams, type PermissionsRequestApprovalResponse } from '@codex-ts/app-server-protocol';
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../../frame.ts';
 import { viewKeymap } from '../keys/view-keymap.ts';
 import { type SelectRow } from '../list/select-row.ts';
 import { type Handled, type View } from '../view.ts';

@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { type AnswerOutcome } from '../approvals/answer-outcome.ts';
 import { type SelectRow } from '../list/select-row.ts';

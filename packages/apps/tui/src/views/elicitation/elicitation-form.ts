@@ -1,8 +1,7 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Line, line, sanitizeRow, span, type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Line, line, sanitizeRow, span, type Theme } from '@codex-ts/terminal-markup';
 
 import { BAD, BOLD, DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { type AnswerOutcome } from '../approvals/answer-outcome.ts';
 import { type ApprovalContext } from '../approvals/approval-context.ts';
 import { type Hint, hintLines } from '../keys/key-hints.ts';

@@ -1,8 +1,7 @@
-import { type Key } from '@codex-ts/composer';
-import { type Line, line, sanitizeRow, span, type Theme } from '@codex-ts/terminal-markup';
+import { type Key } from '@codex-ts/keymap';
+import { type Frame, type Line, line, sanitizeRow, span, type Theme } from '@codex-ts/terminal-markup';
 
 import { DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { type AnswerOutcome } from '../approvals/answer-outcome.ts';
 import { type ApprovalContext } from '../approvals/approval-context.ts';
 import { viewKeymap } from '../keys/view-keymap.ts';

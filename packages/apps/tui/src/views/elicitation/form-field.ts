@@ -1,4 +1,4 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
+import { type Key, type Keymap } from '@codex-ts/keymap';
 import { line, span } from '@codex-ts/terminal-markup';
 
 import { ACCENT } from '../../cells/looks.ts';

@@ -1,8 +1,7 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Line, line, sanitize, sanitizeRow, span, type Theme, wrap } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Line, line, sanitize, sanitizeRow, span, type Theme, wrap } from '@codex-ts/terminal-markup';
 
 import { DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { type AnswerOutcome, type FullScreenOutcome } from '../approvals/answer-outcome.ts';
 import { type ApprovalContext } from '../approvals/approval-context.ts';
 import { ApprovalView } from '../approvals/approval-view.ts';

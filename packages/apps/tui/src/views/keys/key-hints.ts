@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 import { type Line, line, span, textWidth, wrap } from '@codex-ts/terminal-markup';
 
 import { DIM } from '../../cells/looks.ts';

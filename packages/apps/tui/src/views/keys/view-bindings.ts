@@ -1,4 +1,5 @@
-import { type Bindings, defaultBindings } from '@codex-ts/composer';
+import { defaultBindings } from '@codex-ts/composer';
+import { type Bindings } from '@codex-ts/keymap';
 
 /** The keys of all views, beside those of the composer. `tui.keymap` changes them like the others. */
 export const viewBindings = {
@@ -57,11 +58,8 @@ export const viewBindings = {
   },
   global: {
     transcript: ['ctrl+t'],
-    change_mode: ['shift+tab'],
     suspend: ['ctrl+z'],
     clear_screen: ['ctrl+l'],
-    next_agent: ['alt+right'],
-    previous_agent: ['alt+left'],
   },
 } as const satisfies Bindings;
 

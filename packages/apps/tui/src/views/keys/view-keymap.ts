@@ -1,4 +1,4 @@
-import { type Key, type Keymap, parseKeymap } from '@codex-ts/composer';
+import { type Key, type Keymap, parseKeymap } from '@codex-ts/keymap';
 
 import { allBindings, type viewBindings } from './view-bindings.ts';
 

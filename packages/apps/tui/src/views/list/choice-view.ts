@@ -1,8 +1,7 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Line, type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Line, type Theme } from '@codex-ts/terminal-markup';
 
 import { BOLD } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { hintLines } from '../keys/key-hints.ts';
 import { viewKeymap } from '../keys/view-keymap.ts';
 import { GAP, layOut, moreRows, type Part } from '../layout.ts';

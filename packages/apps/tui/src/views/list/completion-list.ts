@@ -1,7 +1,6 @@
-import { type Line, line, padTo, sanitizeRow, type Span, span, textWidth, type Theme, truncate } from '@codex-ts/terminal-markup';
+import { type Frame, type Line, line, padTo, sanitizeRow, type Span, span, textWidth, type Theme, truncate } from '@codex-ts/terminal-markup';
 
 import { ACCENT, DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { layOut } from '../layout.ts';
 import { ListCursor } from './list-cursor.ts';
 

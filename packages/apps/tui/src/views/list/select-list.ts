@@ -1,8 +1,7 @@
-import { type Key, keyId, type Keymap, typedText } from '@codex-ts/composer';
-import { type Line, line, span, type Theme } from '@codex-ts/terminal-markup';
+import { type Key, keyId, type Keymap, typedText } from '@codex-ts/keymap';
+import { type Frame, type Line, line, span, type Theme } from '@codex-ts/terminal-markup';
 
 import { ACCENT, DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { actionOf, viewKeymap } from '../keys/view-keymap.ts';
 import { layOut, type Part } from '../layout.ts';
 import { TextField } from '../text/text-field.ts';

@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { ChoiceView } from '../list/choice-view.ts';
 import { type SelectRow } from '../list/select-row.ts';

@@ -1,8 +1,7 @@
-import { type Keymap } from '@codex-ts/composer';
-import { type Line, line, sanitizeRow, span, type Theme } from '@codex-ts/terminal-markup';
+import { type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Line, line, sanitizeRow, span, type Theme } from '@codex-ts/terminal-markup';
 
 import { BOLD, DIM, GOOD } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { hintLines } from '../keys/key-hints.ts';
 import { layOut } from '../layout.ts';
 import { type ChoiceOptions, ChoiceView } from '../list/choice-view.ts';

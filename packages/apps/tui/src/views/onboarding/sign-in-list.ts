@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { DIM } from '../../cells/looks.ts';
 import { ChoiceView } from '../list/choice-view.ts';

@@ -1,8 +1,7 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Line, line, sanitizeRow, span, textWidth, type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Line, line, sanitizeRow, span, textWidth, type Theme } from '@codex-ts/terminal-markup';
 
 import { DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { type Hint, hintRow } from '../keys/key-hints.ts';
 import { actionOf, viewKeymap } from '../keys/view-keymap.ts';
 import { layOut } from '../layout.ts';

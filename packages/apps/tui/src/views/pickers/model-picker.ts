@@ -1,8 +1,7 @@
 import { type ClientRequests, type ReasoningEffort } from '@codex-ts/app-server-protocol';
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../../frame.ts';
 import { ChoiceView } from '../list/choice-view.ts';
 import { type Handled, STAY, type View } from '../view.ts';
 

@@ -1,8 +1,7 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { line, span, type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, line, span, type Theme } from '@codex-ts/terminal-markup';
 
 import { ACCENT, BAD, BOLD, DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { hintLines } from '../keys/key-hints.ts';
 import { actionOf, viewKeymap } from '../keys/view-keymap.ts';
 import { GAP, layOut, moreRows } from '../layout.ts';

@@ -1,9 +1,8 @@
 import { type ClientRequests } from '@codex-ts/app-server-protocol';
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { line, span, type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, line, span, type Theme } from '@codex-ts/terminal-markup';
 
 import { BAD } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { ChoiceView } from '../list/choice-view.ts';
 import { type SelectRow } from '../list/select-row.ts';
 import { paragraphs } from '../text/paragraphs.ts';

@@ -1,9 +1,8 @@
 import { type Thread } from '@codex-ts/app-server-protocol';
-import { type Key, type Keymap, typedText } from '@codex-ts/composer';
-import { type Line, line, span, type Theme, truncate } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap, typedText } from '@codex-ts/keymap';
+import { type Frame, type Line, line, span, type Theme, truncate } from '@codex-ts/terminal-markup';
 
 import { ACCENT, BAD, BOLD, DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { hintLines } from '../keys/key-hints.ts';
 import { actionOf, viewKeymap } from '../keys/view-keymap.ts';
 import { layOut } from '../layout.ts';

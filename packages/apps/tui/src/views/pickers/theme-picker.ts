@@ -1,8 +1,7 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Line, line, lineWidth, padTo, span, type Theme, truncate } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Line, line, lineWidth, padTo, span, type Theme, truncate } from '@codex-ts/terminal-markup';
 
 import { BOLD, DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { hintLines } from '../keys/key-hints.ts';
 import { viewKeymap } from '../keys/view-keymap.ts';
 import { GAP, layOut } from '../layout.ts';

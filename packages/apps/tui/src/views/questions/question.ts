@@ -1,5 +1,5 @@
 import { type ServerRequests } from '@codex-ts/app-server-protocol';
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 
 import { SelectList } from '../list/select-list.ts';
 import { TextField } from '../text/text-field.ts';

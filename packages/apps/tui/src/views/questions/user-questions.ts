@@ -1,9 +1,8 @@
 import { type ServerRequests } from '@codex-ts/app-server-protocol';
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { line, span, type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, line, span, type Theme } from '@codex-ts/terminal-markup';
 
 import { ACCENT, BOLD, DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { type AnswerOutcome } from '../approvals/answer-outcome.ts';
 import { type ApprovalContext } from '../approvals/approval-context.ts';
 import { type Hint, hintLines } from '../keys/key-hints.ts';

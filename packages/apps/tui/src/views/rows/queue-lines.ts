@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 import { type Line, line, sanitize, span, type Style, wrap } from '@codex-ts/terminal-markup';
 
 import { DIM } from '../../cells/looks.ts';

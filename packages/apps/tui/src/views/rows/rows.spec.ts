@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ConfigReadResponse } from '@codex-ts/app-server-protocol';
-import { parseKeymap } from '@codex-ts/composer';
+import { parseKeymap } from '@codex-ts/keymap';
 import { type Line, lineWidth, textOf } from '@codex-ts/terminal-markup';
 import fc from 'fast-check';
 

@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 import { type Line, line, lineWidth, padTo, span, truncate } from '@codex-ts/terminal-markup';
 
 import { ACCENT, DIM } from '../../cells/looks.ts';

@@ -1,4 +1,4 @@
-import { type Keymap } from '@codex-ts/composer';
+import { type Keymap } from '@codex-ts/keymap';
 import { type Line, line, lineWidth, sanitize, sanitizeRow, type Span, span, textWidth, truncate, wrap } from '@codex-ts/terminal-markup';
 
 import { formatElapsed, formatMinutes } from '../../cells/elapsed.ts';

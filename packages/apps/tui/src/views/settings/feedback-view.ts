@@ -1,7 +1,6 @@
-import { type Key, type Keymap } from '@codex-ts/composer';
-import { type Theme } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap } from '@codex-ts/keymap';
+import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { type Frame } from '../../frame.ts';
 import { ChoiceView } from '../list/choice-view.ts';
 import { PromptBox } from '../pickers/prompt-box.ts';
 import { paragraphs } from '../text/paragraphs.ts';

@@ -1,8 +1,7 @@
-import { type Key, type Keymap, typedText } from '@codex-ts/composer';
-import { graphemes, type Line, line, sanitizeRow, span, splitAtWidth, textWidth } from '@codex-ts/terminal-markup';
+import { type Key, type Keymap, typedText } from '@codex-ts/keymap';
+import { type Frame, graphemes, type Line, line, sanitizeRow, span, splitAtWidth, textWidth } from '@codex-ts/terminal-markup';
 
 import { DIM } from '../../cells/looks.ts';
-import { type Frame } from '../../frame.ts';
 import { viewKeymap } from '../keys/view-keymap.ts';
 
 export interface TextFieldOptions {
