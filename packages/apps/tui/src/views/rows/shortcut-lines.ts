@@ -27,7 +27,6 @@ export function shortcutLines({ tellsShiftEnter, keymap = viewKeymap }: Shortcut
     [named('composer', 'history_search'), 'to search the history'],
     [named('composer', 'backtrack'), 'to edit an earlier message'],
     [named('composer', 'clear'), 'to clear, interrupt or exit'],
-    [named('global', 'change_mode'), 'to change the mode'],
     [named('global', 'transcript'), 'to see the transcript'],
   ];
   const rows = all.flatMap(([key, meaning]) => (key === null ? [] : [line(span('  '), span(key, ACCENT), span(` ${meaning}`, DIM))]));
