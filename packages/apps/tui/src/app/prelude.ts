@@ -6,7 +6,7 @@ import { type InputEvent, type ScreenSize } from '@codex-ts/terminal';
 import { actionOf } from '../views/keys/view-keymap.ts';
 import { type View } from '../views/view.ts';
 import { Panes } from './panes.ts';
-import { type Screen, type Stage } from './screen.ts';
+import { type Screen, type Stage } from './drawing/screen.ts';
 
 /** Questions before there is a conversation, one at a time, each on the whole screen. */
 export class Prelude implements Stage {

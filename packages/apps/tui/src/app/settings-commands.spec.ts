@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { KEYS, type LiveApp, type LiveAppOptions, startLiveApp } from './live-app.fixture.ts';
-import { TIPS } from './tips.ts';
+import { TIPS } from './lines/tips.ts';
 
 let app: LiveApp | undefined;
 async function start(options: Partial<LiveAppOptions> = {}): Promise<LiveApp> {

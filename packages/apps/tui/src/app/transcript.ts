@@ -7,7 +7,7 @@ import { type PagerBlock } from '../views/pager/pager-blocks.ts';
 import { liveCells, streamingCell } from '../state/status-row.ts';
 import { type ThreadState } from '../state/thread-state.ts';
 import { line } from '@codex-ts/terminal-markup';
-import { type History } from './history.ts';
+import { type History } from './drawing/history.ts';
 import { type Panes } from './panes.ts';
 
 export interface TranscriptOptions {

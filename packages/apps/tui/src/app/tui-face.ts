@@ -1,10 +1,10 @@
 import { type AppServerClient } from '@codex-ts/app-server-client';
 import { type Keymap } from '@codex-ts/keymap';
 
-import { type ChosenSession, type FolderQuestion } from './choose-session.ts';
+import { type ChosenSession, type FolderQuestion } from './sessions/choose-session.ts';
 import { type Onboarding, type OnboardingOptions } from './onboarding/onboarding.ts';
 import { type Prelude } from './prelude.ts';
-import { type SessionFilter } from './session-feed.ts';
+import { type SessionFilter } from './sessions/session-feed.ts';
 import { type TuiEnd, type TuiOptions } from './tui-options.ts';
 
 /** Which stored conversations there are to choose from. */

@@ -1,12 +1,12 @@
 import { type Keymap } from '@codex-ts/keymap';
 
 import { App } from './app.ts';
-import { type ChosenSession, type FolderQuestion } from './choose-session.ts';
+import { type ChosenSession, type FolderQuestion } from './sessions/choose-session.ts';
 import { type Onboarding, type OnboardingOptions } from './onboarding/onboarding.ts';
 import { Prelude } from './prelude.ts';
-import { Screen, type ScreenOptions } from './screen.ts';
+import { Screen, type ScreenOptions } from './drawing/screen.ts';
 import { type SessionQuestion, type TuiFace } from './tui-face.ts';
-import { tuiKeymap } from './tui-keymap.ts';
+import { tuiKeymap } from './input/tui-keymap.ts';
 import { type TuiEnd, type TuiOptions, type TuiSettings } from './tui-options.ts';
 
 export interface TuiScreenOptions extends ScreenOptions {
@@ -43,12 +43,12 @@ export class Tui implements TuiFace {
   }
 
   async chooseSession(question: SessionQuestion): Promise<ChosenSession> {
-    const { chooseSession } = await import('./choose-session.ts');
+    const { chooseSession } = await import('./sessions/choose-session.ts');
     return chooseSession(this, question);
   }
 
   async chooseFolder(question: FolderQuestion): Promise<string | null> {
-    const { chooseFolder } = await import('./choose-session.ts');
+    const { chooseFolder } = await import('./sessions/choose-session.ts');
     return chooseFolder(this, question);
   }
 

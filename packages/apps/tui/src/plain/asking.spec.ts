@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type ServerRequest } from '@codex-ts/app-server-protocol';
 import { setImmediate as nextRound } from 'node:timers/promises';
 
-import { ServerQuestions, type ServerQuestionsOptions } from '../app/server-questions.ts';
-import { ThreadStore } from '../app/thread-store.ts';
+import { ServerQuestions, type ServerQuestionsOptions } from '../app/thread/server-questions.ts';
+import { ThreadStore } from '../app/thread/thread-store.ts';
 import { mayRun } from '../state/talk.fixture.ts';
 import { FakeClock } from '@codex-ts/fake-terminal';
 import { namedKey } from '@codex-ts/keymap';

@@ -1,7 +1,7 @@
 import { type Key, type Keymap } from '@codex-ts/keymap';
 import { Deferred } from '@codex-ts/async-utils';
 
-import { type ServerQuestions } from '../app/server-questions.ts';
+import { type ServerQuestions } from '../app/thread/server-questions.ts';
 import { type Clock } from '@codex-ts/terminal';
 import { actionOf } from '../views/keys/view-keymap.ts';
 import { TextField } from '../views/text/text-field.ts';

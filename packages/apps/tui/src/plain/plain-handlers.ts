@@ -1,8 +1,8 @@
 import { type Composer, type ComposerEffect } from '@codex-ts/composer';
 import { errorMessage } from '@codex-ts/protocol';
 
-import { type Attachments } from '../app/attachments.ts';
-import { type ComposerHandlers, type ComposerPort } from '../app/composer-port.ts';
+import { type Attachments } from '../app/images/attachments.ts';
+import { type ComposerHandlers, type ComposerPort } from '../app/input/composer-port.ts';
 import { sendPrompt } from '../app/prompts/send-prompt.ts';
 import { runPlainCommand } from './commands/run-plain-command.ts';
 import { isContinued, joinedText } from './continued-text.ts';

@@ -1,10 +1,10 @@
 import { type Keymap } from '@codex-ts/keymap';
 
-import { type ChosenSession, type FolderQuestion } from '../app/choose-session.ts';
-import { introduce } from '../app/introduce.ts';
+import { type ChosenSession, type FolderQuestion } from '../app/sessions/choose-session.ts';
+import { introduce } from '../app/sessions/introduce.ts';
 import { type Onboarding, type OnboardingOptions } from '../app/onboarding/onboarding.ts';
 import { type SessionQuestion, type TuiFace } from '../app/tui-face.ts';
-import { tuiKeymap } from '../app/tui-keymap.ts';
+import { tuiKeymap } from '../app/input/tui-keymap.ts';
 import { type TuiEnd, type TuiOptions, type TuiSettings } from '../app/tui-options.ts';
 import { assertTty, type Clock, isSimple, type ProcessHooks, systemClock, Terminal, type TerminalInput, type TerminalOutput } from '@codex-ts/terminal';
 import { folderDialog, sessionDialog } from './ask/session-dialogs.ts';

@@ -1,7 +1,7 @@
 import { type Composer } from '@codex-ts/composer';
 import { type Key, type Keymap } from '@codex-ts/keymap';
 
-import { type ComposerPort } from '../app/composer-port.ts';
+import { type ComposerPort } from '../app/input/composer-port.ts';
 import { type Notifier } from '../app/notifier.ts';
 import { actionOf } from '../views/keys/view-keymap.ts';
 import { type Asking } from './asking.ts';

@@ -1,6 +1,6 @@
 import { sanitizeRow } from '@codex-ts/terminal-markup';
 
-import { type ThreadStoreOptions } from '../app/thread-store.ts';
+import { type ThreadStoreOptions } from '../app/thread/thread-store.ts';
 import { type Cell, type CellContent, type HeaderCell } from '../cells/cell.ts';
 import { userMessageText } from '../cells/user-message.ts';
 import { streamingCell } from '../state/status-row.ts';

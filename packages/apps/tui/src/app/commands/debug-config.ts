@@ -1,5 +1,5 @@
 import { debugConfigLines } from '../../views/rows/debug-config.ts';
-import { type SessionSettings } from '../session.ts';
+import { type SessionSettings } from '../thread/session.ts';
 import { type SharedContext, type SlashCommand } from './slash-command.ts';
 
 export const debugConfig: SlashCommand<SharedContext> = {

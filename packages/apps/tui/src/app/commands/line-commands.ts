@@ -3,7 +3,7 @@ import { line, span } from '@codex-ts/terminal-markup';
 import { DIM } from '../../cells/looks.ts';
 import { ArrangeList } from '../../views/settings/arrange-list.ts';
 import { DEFAULT_STATUS_LINE, DEFAULT_TITLE, previewTexts, STATUS_LINE_ITEMS, TITLE_ITEMS } from '../../views/settings/line-items.ts';
-import { type LineName } from '../line-settings.ts';
+import { type LineName } from '../lines/line-settings.ts';
 import { saveSettings } from './save-settings.ts';
 import { type CommandContext, type SlashCommand } from './slash-command.ts';
 

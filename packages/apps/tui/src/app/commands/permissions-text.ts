@@ -1,6 +1,6 @@
 import { type SandboxPolicy } from '@codex-ts/app-server-protocol';
 
-import { type SessionSettings } from '../session.ts';
+import { type SessionSettings } from '../thread/session.ts';
 import { presetNamed } from './permissions.ts';
 
 const SANDBOXES: Readonly<Partial<Record<SandboxPolicy['type'], string>>> = { readOnly: 'read-only', workspaceWrite: 'workspace-write', dangerFullAccess: 'danger-full-access', externalSandbox: 'external sandbox' };

@@ -2,7 +2,7 @@ import { type SandboxMode, type SandboxPolicy } from '@codex-ts/app-server-proto
 
 import { PERMISSION_PRESETS, type PermissionPreset } from '../../views/pickers/permission-presets.ts';
 import { PermissionsPicker } from '../../views/pickers/permissions-picker.ts';
-import { type SessionSettings } from '../session.ts';
+import { type SessionSettings } from '../thread/session.ts';
 import { saveSettings } from './save-settings.ts';
 import { type SharedContext, type SlashCommand } from './slash-command.ts';
 

@@ -1,7 +1,7 @@
 import { type Thread } from '@codex-ts/app-server-protocol';
 import { errorMessage } from '@codex-ts/protocol';
 
-import { SessionChoice } from '../session-choice.ts';
+import { SessionChoice } from '../sessions/session-choice.ts';
 import { type CommandContext } from './slash-command.ts';
 
 /** Lets the user choose a stored conversation; `take` is not called when they do not. */

@@ -2,7 +2,7 @@ import { type Thread } from '@codex-ts/app-server-protocol';
 import { errorMessage } from '@codex-ts/protocol';
 
 import { SessionFolder } from '../../views/pickers/session-folder.ts';
-import { findSession } from '../find-session.ts';
+import { findSession } from '../sessions/find-session.ts';
 import { sayHowToResume } from './new.ts';
 import { pickSession } from './pick-session.ts';
 import { isFolder } from './server-files.ts';

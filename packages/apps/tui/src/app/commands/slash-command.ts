@@ -4,15 +4,15 @@ import { type Composer } from '@codex-ts/composer';
 import { type Keymap } from '@codex-ts/keymap';
 import { CodexError } from '@codex-ts/protocol';
 
-import { type History } from '../history.ts';
-import { type LineName, type LineSettings } from '../line-settings.ts';
-import { type Outbox } from '../outbox.ts';
+import { type History } from '../drawing/history.ts';
+import { type LineName, type LineSettings } from '../lines/line-settings.ts';
+import { type Outbox } from '../thread/outbox.ts';
 import { type Panes } from '../panes.ts';
 import { type PromptShelf } from '../prompts/prompt-shelf.ts';
-import { type Session } from '../session.ts';
+import { type Session } from '../thread/session.ts';
 import { type Colors } from '../themes/colors.ts';
 import { type ThemeShelf } from '../themes/theme-shelf.ts';
-import { type ThreadStore } from '../thread-store.ts';
+import { type ThreadStore } from '../thread/thread-store.ts';
 import { type TuiOptions, type TuiStart } from '../tui-options.ts';
 
 /** What commands work with, however the conversation is shown. */

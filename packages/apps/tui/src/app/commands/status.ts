@@ -1,7 +1,7 @@
 import { type Theme } from '@codex-ts/terminal-markup';
 
 import { type StatusFacts, statusCardLines } from '../../views/rows/status-card.ts';
-import { homePath } from '../footer-items.ts';
+import { homePath } from '../lines/footer-items.ts';
 import { agentsFiles } from './agents-files.ts';
 import { configuredValue } from './configured-value.ts';
 import { permissionsText } from './permissions-text.ts';

@@ -3,8 +3,8 @@ import { makeTheme } from '@codex-ts/terminal-markup';
 
 import { key } from '../../views/driver.fixture.ts';
 import { Prelude } from '../prelude.ts';
-import { type Screen } from '../screen.ts';
-import { tuiKeymap } from '../tui-keymap.ts';
+import { type Screen } from '../drawing/screen.ts';
+import { tuiKeymap } from '../input/tui-keymap.ts';
 import { Onboarding } from './onboarding.ts';
 
 const THEME = makeTheme({ depth: '16', background: null });

@@ -8,7 +8,7 @@ import { ART_FRAME_MS, ART_SCREEN, welcomeArt } from '../../views/onboarding/wel
 import { migrationChoice } from '../../views/pickers/choices.ts';
 import { type View } from '../../views/view.ts';
 import { type Prelude } from '../prelude.ts';
-import { type Screen } from '../screen.ts';
+import { type Screen } from '../drawing/screen.ts';
 import { type Left, StepView } from './step-view.ts';
 
 export interface OnboardingOptions {

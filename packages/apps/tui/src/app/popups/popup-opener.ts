@@ -2,10 +2,10 @@ import { type ServerNotification } from '@codex-ts/app-server-protocol';
 import { type Popup as Trigger, plainDraft } from '@codex-ts/composer';
 import { errorMessage } from '@codex-ts/protocol';
 
-import { type Attachments } from '../attachments.ts';
+import { type Attachments } from '../images/attachments.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { type CommandContext } from '../commands/slash-command.ts';
-import { type ComposerPort } from '../composer-port.ts';
+import { type ComposerPort } from '../input/composer-port.ts';
 import { sendPrompt } from '../prompts/send-prompt.ts';
 import { CommandPopup } from './command-popup.ts';
 import { FilePopup } from './file-popup.ts';

@@ -2,7 +2,7 @@ import { type CommandExecutionRequestApprovalParams, type FileChangeRequestAppro
 import { type Keymap } from '@codex-ts/keymap';
 import { sanitizeRow } from '@codex-ts/terminal-markup';
 
-import { type QuestionFacts } from '../../app/server-questions.ts';
+import { type QuestionFacts } from '../../app/thread/server-questions.ts';
 import { shownPath } from '../../cells/shown-path.ts';
 import { commandText } from '../../state/command-text.ts';
 import { type Answer } from '../../state/local-event.ts';

@@ -1,7 +1,7 @@
 import { type ServerRequest } from '@codex-ts/app-server-protocol';
 import { type Keymap } from '@codex-ts/keymap';
 
-import { type QuestionFacts } from '../../app/server-questions.ts';
+import { type QuestionFacts } from '../../app/thread/server-questions.ts';
 import { type Answer } from '../../state/local-event.ts';
 import { approvalDialog } from './approval-dialogs.ts';
 import { type Dialog } from './dialog.ts';

@@ -1,7 +1,7 @@
 import { type Thread } from '@codex-ts/app-server-protocol';
 import { type AppServerClient } from '@codex-ts/app-server-client';
 
-import { listParams, type SessionFilter } from '../../app/session-feed.ts';
+import { listParams, type SessionFilter } from '../../app/sessions/session-feed.ts';
 import { relativeTime } from '../../views/pickers/relative-time.ts';
 import { titleOf } from '../../views/pickers/session-columns.ts';
 import { ChoiceDialog, type ChoiceOptions } from './choice-dialog.ts';

@@ -3,7 +3,7 @@ import { sanitizeRow } from '@codex-ts/terminal-markup';
 
 import { sayHowToResume } from '../../app/commands/new.ts';
 import { isFolder } from '../../app/commands/server-files.ts';
-import { findSession } from '../../app/find-session.ts';
+import { findSession } from '../../app/sessions/find-session.ts';
 import { folderDialog, sessionDialog } from '../ask/session-dialogs.ts';
 import { type PlainCommand, type PlainContext } from '../plain-context.ts';
 
