@@ -3,7 +3,7 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type MockTurn } from '@codex-ts/mock-model';
-import { Codex, type CodexOptions, type ThreadEvent, type ThreadOptions, tool } from '@codex-ts/sdk';
+import { Codex, type CodexOptions, type ThreadEvent, type ThreadOptions } from '@codex-ts/sdk';
 import { makeTempDir, repositoryRoot, runProcess, type RunResult, waitFor } from '@codex-ts/test-support';
 import { COMMAND, PACKAGE } from './command.fixture.ts';
 import { longSleep, waitUntilGone, waitUntilThere } from './processes.fixture.ts';
@@ -176,6 +176,7 @@ describe('the packed SDK, installed beside the command', () => {
   it.each(['{}', '{ inProcess: true }'])('runs a turn with %s, prints nothing, and lets the program end', async (options) => {
     const world = await makeWorld({ turns: [call('echo hi > made.txt'), answer('made')] });
     const program = `
+import { Codex } from '@codex-ts/sdk';
 const turn = await new Codex(${options}).startThread({ sandboxMode: 'workspace-write', workingDirectory: ${JSON.stringify(world.repo.path)} }).run('Go.');
 process.stdout.write(turn.finalResponse);
 `;
@@ -188,6 +189,7 @@ process.stdout.write(turn.finalResponse);
     const { command, mark } = longSleep();
     const world = await makeWorld({ turns: [call(command, { yield_time_ms: 30_000 })] });
     const program = `
+import { Codex } from '@codex-ts/sdk';
 for await (const event of (await new Codex().startThread({ sandboxMode: 'danger-full-access', workingDirectory: ${JSON.stringify(world.repo.path)} }).runStreamed('Go.')).events) {
   if (event.type === 'item.started') process.kill(process.pid, 'SIGKILL');
 }
@@ -200,6 +202,7 @@ for await (const event of (await new Codex().startThread({ sandboxMode: 'danger-
   it('has types that stand by themselves', async () => {
     const program = `
 import { Type } from 'typebox';
+import { Codex, tool, type ThreadEvent } from '@codex-ts/sdk';
 const add = tool({ name: 'add', description: 'Adds.', parameters: Type.Object({ a: Type.Number() }), run: ({ a }) => a.toFixed() });
 const turn = await new Codex().startThread({ tools: [add] }).run('Go.', { outputSchema: Type.Object({ ok: Type.Boolean() }) });
 export const ok: boolean = turn.parsed.ok;
