@@ -22,7 +22,6 @@ export class TuiPeer {
   #isOver = false;
   /** Bytes that were written. */
   bytes = 0;
-  lastAt = 0;
   /** Hears what is written, without what moves the cursor and colours. */
   onText = null;
   start = performance.now();
@@ -44,7 +43,6 @@ export class TuiPeer {
   #take(text) {
     const now = performance.now();
     this.bytes += text.length;
-    this.lastAt = now;
     for (const [asked, answer] of ANSWERS) if (asked.test(text)) this.#pty.write(answer);
     const all = this.#rest + text;
     this.#rest = UNFINISHED.exec(all)?.[0] ?? '';

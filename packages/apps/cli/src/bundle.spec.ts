@@ -68,6 +68,11 @@ describe('the bundled command', () => {
 
   it('comes with compiled code, and does without', async () => {
     expect(existsSync(join(bundle, 'run.cjs.cache'))).toBe(true);
+    // What draws a conversation, and what colours code in it: the terminal interface has been there, too.
+    for (const module of [/\/tui\/src\/.*\/history\.ts$/, /\/highlight\/languages\.ts$/]) {
+      const [chunk] = [...contents].find(([, inputs]) => inputs.some((path) => module.test(path))) ?? [];
+      expect([module, chunk, existsSync(join(bundle, `${chunk}.cache`))]).toEqual([module, expect.any(String), true]);
+    }
     const bare = join(base, 'bare');
     await cp(bundle, bare, { recursive: true, filter: (path) => !path.endsWith('.cache') });
     expect((await run(join(bare, 'codex.cjs'), ['exec', '--version'])).stdout).toMatch(/^codex-cli-exec /);

@@ -40,22 +40,23 @@ export function encodeLine({ spans, fill }: Line, depth: ColorDepth): string {
 
 /** The sequence that turns a style on over the terminal's own look; empty for the plain one. */
 export function sgr(style: Style, depth: ColorDepth): string {
-  const codes: string[] = [];
-  for (const [name, code] of ATTRIBUTES) if (style[name] === true) codes.push(code);
-  if (style.fg !== undefined) codes.push(...colorCodes(style.fg, depth, 30));
-  if (style.bg !== undefined) codes.push(...colorCodes(style.bg, depth, 40));
-  return codes.length === 0 ? '' : `\x1b[${codes.join(';')}m`;
+  // Of every span of every row: no list is made for it.
+  let codes = '';
+  for (const [name, code] of ATTRIBUTES) if (style[name] === true) codes += `;${code}`;
+  if (style.fg !== undefined) codes += colorCode(style.fg, depth, 30);
+  if (style.bg !== undefined) codes += colorCode(style.bg, depth, 40);
+  return codes === '' ? '' : `\x1b[${codes.slice(1)}m`;
 }
 
-/** `base`: 30 for the text, 40 for what is behind it. */
-function colorCodes(color: Color, depth: ColorDepth, base: 30 | 40): string[] {
-  if (depth === 'none') return [];
-  if (typeof color === 'string') return [String(color === 'gray' ? base + 60 : base + NAMES.indexOf(color))];
-  if ('index' in color && color.index < 16) return [String(base + (color.index < 8 ? color.index : 52 + color.index))];
-  if ('rgb' in color && depth === 'truecolor') return [`${base + 8};2;${color.rgb.join(';')}`];
+/** With a semicolon before it. `base`: 30 for the text, 40 for what is behind it. */
+function colorCode(color: Color, depth: ColorDepth, base: 30 | 40): string {
+  if (depth === 'none') return '';
+  if (typeof color === 'string') return `;${color === 'gray' ? base + 60 : base + NAMES.indexOf(color)}`;
+  if ('index' in color && color.index < 16) return `;${base + (color.index < 8 ? color.index : 52 + color.index)}`;
+  if ('rgb' in color && depth === 'truecolor') return `;${base + 8};2;${color.rgb.join(';')}`;
   // Sixteen colours are whatever the user made of them: a shade meant for 256 is better left out.
-  if (depth === '16') return [];
-  return [`${base + 8};5;${'rgb' in color ? nearestIndex(color.rgb) : color.index}`];
+  if (depth === '16') return '';
+  return `;${base + 8};5;${'rgb' in color ? nearestIndex(color.rgb) : color.index}`;
 }
 
 /** An address that could end its own sequence is no address. */

@@ -94,14 +94,14 @@ export class Terminal {
     if (!this.#isGone && text !== '') this.#output.write(text);
   }
 
-  /** Whether the terminal has not taken yet all that was written: whoever draws had better wait for it. */
-  get isBehind(): boolean {
-    return !this.#isGone && (this.#output.writableLength ?? 0) > 0;
+  /** How much of what was written the terminal has not taken yet, in bytes: whoever draws had better wait for it. */
+  get behind(): number {
+    return this.#isGone ? 0 : (this.#output.writableLength ?? 0);
   }
 
   /** Waits until the terminal has taken all that was written, or is gone. */
   async caughtUp(): Promise<void> {
-    if (this.isBehind) await new Promise<void>((resolve) => void this.#output.write('', () => resolve()));
+    if (this.behind > 0) await new Promise<void>((resolve) => void this.#output.write('', () => resolve()));
   }
 
   /** Cursor, colours and keyboard protocol in one round trip; turns that protocol on where it is spoken. */
@@ -188,7 +188,7 @@ export class Terminal {
   #give(farewell = this.#farewell()): void {
     if (!this.modes.isOn) return;
     // Written at once, lest the process end or stop before it is; a terminal that takes nothing must not hold us here.
-    if (!this.isBehind) setBlocking(this.#output, true);
+    if (this.behind === 0) setBlocking(this.#output, true);
     this.modes.off(farewell);
     this.#input.off('data', this.#onData);
     this.#input.pause();

@@ -44,17 +44,19 @@ export class WaitingRows {
   /** Takes `most` rows for a screen of that width; `history` keeps what it may have to lay out anew. */
   take(columns: number, most: number, history: HistoryTail): Line[] {
     const taken: Line[] = [];
-    let [next] = this.#queue;
-    while (next !== undefined && taken.length < most) {
+    let at = 0;
+    while (at < this.#queue.length && taken.length < most) {
+      const next = this.#queue[at];
+      if (next === undefined) break;
       const room = most - taken.length;
       const { rows, rest } = 'text' in next ? ofText(next, columns, room) : ofRows(next.rows, columns, room);
       const fitting = rows.map((row) => fitRow(row, columns));
       history.add({ rows: fitting, text: 'text' in next ? next.text : null });
       for (const row of fitting) taken.push(row);
-      if (rest === null) this.#queue.shift();
-      else this.#queue[0] = rest;
-      [next] = this.#queue;
+      if (rest === null) at += 1;
+      else this.#queue[at] = rest;
     }
+    this.#queue = this.#queue.slice(at);
     return taken;
   }
 }

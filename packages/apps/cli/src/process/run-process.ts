@@ -2,6 +2,7 @@ import { type CommandHost, type ServiceTerms } from '../command-host.ts';
 import { failureText } from '../failure-text.ts';
 import { runCommand } from '../run-command.ts';
 import { WINDOWS_RUNNER_FLAG } from '../sandbox/windows-runner.ts';
+import { endProcess } from './end-process.ts';
 import { watchStopSignals } from './stop-signals.ts';
 
 /** How long a terminal may take for what is said last. */
@@ -12,7 +13,7 @@ const LAST_WORDS_MS = 1000;
  * once the command is done. Its output is flushed first.
  */
 export async function runProcess(version: string): Promise<void> {
-  const stop = watchStopSignals(process);
+  const stop = watchStopSignals({ on: (signal, listener) => process.on(signal, listener), exit: endProcess });
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader);
   let service: ServiceTerms | null = null;
   const uncaught = (error: unknown): void => {
@@ -66,7 +67,7 @@ async function endWith(error: unknown): Promise<void> {
 
 async function end(code: number): Promise<void> {
   await Promise.all([process.stdout, process.stderr].map(flushed));
-  process.exit(code);
+  endProcess(code);
 }
 
 /** A pipe is waited for; a terminal that takes nothing any more must not hold the end. */

@@ -1,22 +1,11 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type MockScriptEntry } from '@codex-ts/mock-model';
-import { disposeTemp } from '@codex-ts/test-support';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { KEYS, type LiveApp, type LiveAppOptions, startLiveApp } from './live-app.fixture.ts';
+import { KEYS, liveApps } from './live-app.fixture.ts';
 
-let app: LiveApp | undefined;
-async function start(options: LiveAppOptions): Promise<LiveApp> {
-  app = await startLiveApp(options);
-  await app.sees('100% left');
-  return app;
-}
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-});
-afterAll(disposeTemp);
+const start = liveApps();
 
 const say = (message: string): MockScriptEntry => ({ items: [{ message, chunks: 5 }] });
 const asking = { overrides: { sandbox: 'read-only', approvalPolicy: 'on-request' } } as const;
@@ -49,10 +38,10 @@ describe('the terminal UI', () => {
   });
 
   it('shows in its last row and in the title what the user wants there', async () => {
-    app = await startLiveApp({ turns: [], tui: { settings: { animations: false, statusLine: ['codex-version', 'nothing', 'model-name'], terminalTitle: ['app-name', 'status'] } } });
-    await app.sees(/^  v1.2.3 · gpt-5.3-codex$/);
-    await app.sees('`tui.status_line`: there is no item `nothing`.');
-    expect(app.screen.written).toContain('\x1b]0;codex-ts Ready\x1b\\');
+    const live = await start({ tui: { settings: { animations: false, statusLine: ['codex-version', 'nothing', 'model-name'], terminalTitle: ['app-name', 'status'] } } });
+    await live.sees(/^  v1.2.3 · gpt-5.3-codex$/);
+    await live.sees('`tui.status_line`: there is no item `nothing`.');
+    expect(live.screen.written).toContain('\x1b]0;codex-ts Ready\x1b\\');
   });
 
   it('runs nothing that was refused', async () => {

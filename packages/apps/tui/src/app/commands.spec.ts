@@ -1,24 +1,12 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type MockScriptEntry } from '@codex-ts/mock-model';
-import { disposeTemp } from '@codex-ts/test-support';
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { KEYS, type LiveApp, type LiveAppOptions, startLiveApp } from './live-app.fixture.ts';
+import { KEYS, type LiveApp, liveApps } from './live-app.fixture.ts';
 
-let app: LiveApp | undefined;
-async function start(options: Partial<LiveAppOptions> = {}): Promise<LiveApp> {
-  app = await startLiveApp({ turns: [], ...options });
-  await app.sees('100% left');
-  await app.sees('gpt-5.3-codex');
-  return app;
-}
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-});
-afterAll(disposeTemp);
+const start = liveApps();
 
 const say = (message: string): MockScriptEntry => ({ items: [{ message, chunks: 2 }] });
 

@@ -1,9 +1,11 @@
+import { afterAll, afterEach } from '@jest/globals';
 import { type AppServerClient } from '@codex-ts/app-server-client';
+import { Emulator, FakeHooks, FakeInput, FakeOutput } from '@codex-ts/fake-terminal';
 import { type MockModel } from '@codex-ts/mock-model';
+import { type ScreenSize } from '@codex-ts/terminal';
+import { disposeTemp } from '@codex-ts/test-support';
 import { join } from 'node:path';
 
-import { Emulator, FakeHooks, FakeInput, FakeOutput } from '@codex-ts/fake-terminal';
-import { type ScreenSize } from '@codex-ts/terminal';
 import { type LiveServerOptions, startLiveServer } from './live-server.fixture.ts';
 import { Tui } from './tui.ts';
 import { type TuiEnd, type TuiOptions } from './tui-options.ts';
@@ -37,6 +39,21 @@ export interface LiveAppOptions extends LiveServerOptions {
 }
 
 export const KEYS = { enter: '\r', tab: '\t', esc: '\x1b', up: '\x1b[A', down: '\x1b[B', ctrlC: '\x03', ctrlD: '\x04', ctrlT: '\x14', shiftLeft: '\x1b[1;2D' } as const;
+
+/** For the tests of a file: starts the interface and waits until its thread is open; it is closed after the test. */
+export function liveApps(): (options?: Partial<LiveAppOptions>) => Promise<LiveApp> {
+  let app: LiveApp | undefined;
+  afterEach(async () => {
+    await app?.close();
+    app = undefined;
+  });
+  afterAll(disposeTemp);
+  return async (options = {}) => {
+    app = await startLiveApp({ turns: [], ...options });
+    await app.sees('gpt-5.3-codex');
+    return app;
+  };
+}
 
 export async function startLiveApp({ size = { columns: 80, rows: 24 }, tui = {}, ...world }: LiveAppOptions): Promise<LiveApp> {
   const server = await startLiveServer(world);

@@ -1,20 +1,9 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type MockScriptEntry } from '@codex-ts/mock-model';
-import { disposeTemp } from '@codex-ts/test-support';
 
-import { KEYS, type LiveApp, type LiveAppOptions, startLiveApp } from './live-app.fixture.ts';
+import { KEYS, type LiveApp, liveApps } from './live-app.fixture.ts';
 
-let app: LiveApp | undefined;
-async function start(options: Partial<LiveAppOptions> = {}): Promise<LiveApp> {
-  app = await startLiveApp({ turns: [], ...options });
-  await app.sees('100% left');
-  return app;
-}
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-});
-afterAll(disposeTemp);
+const start = liveApps();
 
 const code: MockScriptEntry = { items: [{ message: 'So:\n\n```js\nreturn 1;\n```\n' }] };
 const plist = (foreground: string): string =>

@@ -1,22 +1,11 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type MockScriptEntry } from '@codex-ts/mock-model';
-import { disposeTemp } from '@codex-ts/test-support';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { KEYS, type LiveApp, type LiveAppOptions, startLiveApp } from './live-app.fixture.ts';
+import { KEYS, type LiveApp, liveApps, startLiveApp } from './live-app.fixture.ts';
 
-let app: LiveApp | undefined;
-async function start(options: LiveAppOptions): Promise<LiveApp> {
-  app = await startLiveApp(options);
-  await app.sees('gpt-5.3-codex');
-  return app;
-}
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-});
-afterAll(disposeTemp);
+const start = liveApps();
 
 const say = (message: string): MockScriptEntry => ({ items: [{ message, chunks: 5 }] });
 const waitFor = (file: string): MockScriptEntry => ({ items: [{ call: 'exec_command', args: { cmd: `while [ ! -e ${file} ]; do sleep 0.02; done`, login: false, yield_time_ms: 20_000 }, callId: 'c1' }] });
@@ -212,8 +201,9 @@ describe('faults', () => {
   });
 
   it('a thread that cannot be resumed ends it with the reason', async () => {
-    app = await startLiveApp({ turns: [], tui: { start: { kind: 'resume', threadId: '01a1ff4b-3f70-7c71-b649-1fdf31823c51' } } });
-    expect(await app.end).toMatchObject({ exitCode: 1, threadId: null, problem: expect.stringContaining('01a1ff4b') });
+    const live = await startLiveApp({ turns: [], tui: { start: { kind: 'resume', threadId: '01a1ff4b-3f70-7c71-b649-1fdf31823c51' } } });
+    expect(await live.end).toMatchObject({ exitCode: 1, threadId: null, problem: expect.stringContaining('01a1ff4b') });
+    await live.close();
   });
 
   it('what the model writes cannot move the cursor', async () => {

@@ -95,7 +95,7 @@ function rowsOf(cell: Exclude<CellContent, { kind: 'agentMessage' | 'proposedPla
     case 'error':
       return noticeLines(cell, width);
     case 'interrupted':
-      return interruptedLines(width);
+      return interruptedLines(cell, width);
     case 'compaction':
       return compactionLines(cell, width, options);
     case 'review':

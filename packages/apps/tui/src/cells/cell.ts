@@ -186,6 +186,8 @@ export interface NoticeCell {
 
 export interface InterruptedCell {
   readonly kind: 'interrupted';
+  /** The turn had to stop so that the model hears at once what was written meanwhile. */
+  readonly saysMore?: boolean;
 }
 
 export interface CompactionCell {

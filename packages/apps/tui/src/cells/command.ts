@@ -42,6 +42,7 @@ function headlineOf(cell: CommandCell, width: number, theme: Theme, nowMs: numbe
 function verbOf({ status, isUserShell }: CommandCell): string {
   if (status === 'declined') return 'Did not run';
   if (status === 'running') return 'Running';
+  if (status === 'background') return 'Started';
   return isUserShell ? 'You ran' : 'Ran';
 }
 
@@ -71,6 +72,7 @@ function endOf({ status, exitCode, durationMs }: Pick<CommandCell, 'status' | 'e
     case 'interrupted':
       return line(span('✗ interrupted', { fg: 'red' }), ...took);
     case 'background':
+      return line(span('… goes on in the background', DIM));
     case 'running':
       return line(span('… still running', DIM));
   }

@@ -108,6 +108,7 @@ export const GALLERY: Readonly<Record<string, CellContent>> = {
   'warning': { kind: 'warning', text: 'MCP server docs did not start: spawn ENOENT', details: 'Look at [mcp_servers.docs] in config.toml, or raise startup_timeout_sec there.' },
   'error': { kind: 'error', text: '{\n  "error": { "message": "model not found" }\n}' },
   'interrupted': { kind: 'interrupted' },
+  'interrupted, to say more': { kind: 'interrupted', saysMore: true },
   'compaction, running': { kind: 'compaction', isDone: false },
   'compaction, done': { kind: 'compaction', isDone: true },
   'review begins': { kind: 'review', subject: "changes against 'main'" },

@@ -18,7 +18,7 @@ export function print(draft: Draft, content: CellContent): void {
 /** Shows a cell that may still change. */
 export function begin(draft: Draft, itemKey: string | null, content: CellContent, more: Partial<Pick<ActiveCell, 'place' | 'isOpen' | 'processId'>> = {}): void {
   if (more.isOpen !== true) closeGroups(draft);
-  draft.active = [...draft.active, { cell: newCell(draft, content), itemKey, place: 'shown', isOpen: false, processId: null, ...more }];
+  draft.active = [...draft.active, { cell: newCell(draft, content), itemKey, place: 'shown', isOpen: false, processId: null, isAnnounced: false, ...more }];
 }
 
 /** Replaces what an active cell says, or more of it. */
@@ -71,6 +71,15 @@ export function leadingStream({ active }: Pick<Draft, 'active'>): ActiveCell | u
 export function detachCommands(draft: Draft): void {
   for (const entry of draft.active) {
     if (entry.cell.kind === 'command' && entry.place === 'shown' && entry.processId !== null) change(draft, entry, entry.cell, { place: 'background' });
+  }
+}
+
+/** What goes on in the background is told of before an answer that may speak of it, rather than below that. */
+export function announceCommands(draft: Draft): void {
+  for (const entry of draft.active) {
+    if (entry.cell.kind !== 'command' || entry.place !== 'background' || entry.isAnnounced) continue;
+    change(draft, entry, entry.cell, { isAnnounced: true });
+    print(draft, { ...entry.cell, status: 'background' });
   }
 }
 

@@ -11,13 +11,19 @@ import { initialState } from './thread-state.ts';
 
 /** Shows a thread from its first turn on, in place of what was shown. Only what the user wrote and did not send stays. */
 export function loadThread(draft: Draft, thread: Thread): void {
-  const { settings, generation, nextCell, isConnected, rateLimits, starting } = draft;
+  const { settings, generation, nextCell, isConnected, rateLimits, starting, toldUsage } = draft;
   const queued = unheard(draft);
   const { id: threadId, cwd, name = null } = thread;
+  const usage = toldUsage?.threadId === threadId ? toldUsage.usage : null;
+  const isUsageUnknown = usage === null && thread.turns.length > 0;
   // What was finished and not taken belongs to the history that is replaced.
   draft.added.length = 0;
-  Object.assign(draft, initialState(settings), { generation: generation + 1, queued, nextCell, isConnected, rateLimits, starting, threadId, cwd, name });
-  for (const turn of thread.turns) replayTurn(draft, turn, {});
+  Object.assign(draft, initialState(settings), { generation: generation + 1, queued, nextCell, isConnected, rateLimits, starting, toldUsage, usage, isUsageUnknown, threadId, cwd, name });
+  for (const turn of thread.turns) {
+    // No item of an earlier turn comes once more: a long record is not compared with itself.
+    draft.recent = [];
+    replayTurn(draft, turn, {});
+  }
   // Commands that outlived their turn have ended with the program that ran them, as far as a record can tell.
   draft.terminals = [];
 }

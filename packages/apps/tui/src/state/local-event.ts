@@ -17,6 +17,8 @@ export type LocalEvent =
   | { readonly type: 'queued'; readonly input: PendingInput }
   /** Was sent into the turn that runs; the model has not heard it yet. */
   | { readonly type: 'steered'; readonly input: PendingInput }
+  /** The turn is asked to stop for what was sent into it. */
+  | { readonly type: 'cutShort' }
   /** Is back in the composer, or was sent. */
   | { readonly type: 'recalled'; readonly id: string }
   /** All that was not heard is back in the composer. */

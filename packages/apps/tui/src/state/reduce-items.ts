@@ -102,7 +102,10 @@ function completeCommand(draft: Draft, key: string, entry: ActiveCell | undefine
   if (item.processId != null) draft.terminals = terminalsAfter(draft.terminals, item, item.processId);
   const group = groupOf(draft, key);
   if (group !== undefined || (entry === undefined && isExploring(item) && item.status !== 'declined')) return explore(draft, key, item, true);
-  finish(draft, entry, commandContent(item, true, entry?.cell.kind === 'command' ? entry.cell.output : undefined));
+  const content = commandContent(item, true, entry?.cell.kind === 'command' ? entry.cell.output : undefined);
+  // That it goes on is no news.
+  if (entry?.isAnnounced === true && content.status === 'background') return drop(draft, entry);
+  finish(draft, entry, content);
 }
 
 /** One that is told to be complete without an exit code goes on in the background. */

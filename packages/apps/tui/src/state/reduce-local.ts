@@ -1,6 +1,6 @@
 import { print } from './active-cells.ts';
 import { decisionContent, deniedItem } from './decision-content.ts';
-import { type Draft } from './draft.ts';
+import { changeTurn, type Draft } from './draft.ts';
 import { catchUp, loadThread } from './load-thread.ts';
 import { type LocalEvent } from './local-event.ts';
 import { forgetItem } from './reduce-items.ts';
@@ -23,6 +23,8 @@ export function reduceLocal(draft: Draft, event: LocalEvent): void {
     case 'steered':
       draft.steering = [...draft.steering, event.input];
       return;
+    case 'cutShort':
+      return changeTurn(draft, { isCutShort: true });
     case 'recalled':
       draft.queued = draft.queued.filter(({ id }) => id !== event.id);
       draft.steering = draft.steering.filter(({ id }) => id !== event.id);

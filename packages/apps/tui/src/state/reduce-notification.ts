@@ -12,6 +12,7 @@ import { interact } from './wait-for-terminal.ts';
 
 /** What the server tells. What belongs to another thread is left alone; what the screen does not show, too. */
 export function reduceNotification(draft: Draft, event: ServerNotification): void {
+  if (event.method === 'thread/tokenUsage/updated') draft.toldUsage = { threadId: event.params.threadId, usage: event.params.tokenUsage };
   if (!concerns(draft, event)) return;
   if (event.method.startsWith('item/') && draft.turn?.retry != null) changeTurn(draft, { retry: null });
   switch (event.method) {
@@ -25,6 +26,7 @@ export function reduceNotification(draft: Draft, event: ServerNotification): voi
       return takePlan(draft, event.params);
     case 'thread/tokenUsage/updated':
       draft.usage = event.params.tokenUsage;
+      draft.isUsageUnknown = false;
       return;
     case 'account/rateLimits/updated':
       draft.rateLimits = event.params.rateLimits;

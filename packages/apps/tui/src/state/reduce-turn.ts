@@ -8,7 +8,7 @@ import { startClock } from './work-clock.ts';
 
 /** A turn that begins. `id` is null when it was asked for and the server has not said so yet. */
 export function newTurn(id: string | null, nowMs: number): TurnState {
-  return { id, clock: startClock(nowMs), hasWork: false, separatedMs: 0, heading: null, headingText: '', retry: null, waitingFor: null, shownItems: {}, lastError: null };
+  return { id, clock: startClock(nowMs), hasWork: false, separatedMs: 0, heading: null, headingText: '', retry: null, waitingFor: null, shownItems: {}, lastError: null, isCutShort: false };
 }
 
 export function beginTurn(draft: Draft, id: string): void {
@@ -25,7 +25,7 @@ export function endTurn(draft: Draft, { id, status, error }: Pick<Turn, 'id' | '
   const { turn } = draft;
   if (status === 'inProgress' || (turn !== null && turn.id !== null && turn.id !== id)) return;
   settleActive(draft, status === 'interrupted');
-  if (status === 'interrupted') print(draft, { kind: 'interrupted' });
+  if (status === 'interrupted') print(draft, turn?.isCutShort === true && draft.steering.length > 0 ? { kind: 'interrupted', saysMore: true } : { kind: 'interrupted' });
   if (status === 'failed' && (error?.message ?? '') !== turn?.lastError) printError(draft, { message: error?.message ?? 'The turn failed.', additionalDetails: error?.additionalDetails });
   draft.turn = null;
   draft.lastTurnId = id;

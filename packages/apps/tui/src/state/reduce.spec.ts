@@ -130,9 +130,17 @@ describe('commands in the background', () => {
     screen.play(started(reasoning([])));
     expect([live(screen), backgroundTerminals(screen.state)]).toEqual([[], [{ processId: 'p-npm run dev', command: 'npm run dev' }]]);
     screen.play(completed(done('npm run dev', { exitCode: null })), turnEnded());
-    expect([screen.titles, backgroundTerminals(screen.state).length]).toEqual([['• Ran npm run dev (still running)'], 1]);
+    expect([screen.titles, backgroundTerminals(screen.state).length]).toEqual([['• Started npm run dev (still running)'], 1]);
     screen.play({ type: 'terminalsListed', terminals: [] });
     expect(backgroundTerminals(screen.state)).toEqual([]);
+  });
+  it('are told of before the answer, once, and again when they end', () => {
+    const begin = [turnStarted(), started(command('npm run dev')), delta('npm run dev', 'ready\n', 'item/commandExecution/outputDelta'), started(message('m', '')), delta('m', 'It runs.\n')];
+    const screen = new Screen().play(...begin, completed(message('m', 'It runs.\n')), completed(done('npm run dev', { exitCode: null })), turnEnded());
+    expect(screen.titles).toEqual(['• Started npm run dev (still running)', '──', '• It runs.']);
+    expect([screen.cells[0], backgroundTerminals(screen.state).length]).toMatchObject([{ output: { text: 'ready\n' } }, 1]);
+    const ended = new Screen().play(...begin, completed(message('m', 'It runs.\n')), completed(done('npm run dev')), turnEnded());
+    expect(ended.titles).toEqual(['• Started npm run dev (still running)', '──', '• It runs.', '• Ran npm run dev']);
   });
   it('are waited for in the status row, and written to in the history', () => {
     const screen = new Screen().play(turnStarted(), started(command('repl')), interaction('repl', ''), interaction('repl', ''));

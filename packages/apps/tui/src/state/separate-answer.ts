@@ -1,4 +1,4 @@
-import { print } from './active-cells.ts';
+import { announceCommands, print } from './active-cells.ts';
 import { changeTurn, type Draft } from './draft.ts';
 import { workedMs } from './work-clock.ts';
 
@@ -7,6 +7,7 @@ const WORTH_MS = 60_000;
 
 /** A rule between what was done and what is said about it. */
 export function separateAnswer(draft: Draft): void {
+  announceCommands(draft);
   const { turn } = draft;
   const hasWork = turn?.hasWork === true || draft.active.some(({ cell, isOpen }) => isOpen && cell.kind === 'exploring');
   if (turn === null || !hasWork) return;

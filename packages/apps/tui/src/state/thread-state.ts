@@ -30,6 +30,8 @@ export interface ActiveCell {
   readonly isOpen: boolean;
   /** Of a command that may go on while the model turns to other things. */
   readonly processId: string | null;
+  /** The history tells that it was started. */
+  readonly isAnnounced: boolean;
 }
 
 /** How long a turn works; waiting for the user does not count. All in milliseconds of the clock that events come with. */
@@ -61,6 +63,8 @@ export interface TurnState {
   /** What the history shows of the turn, by kind of item: where to go on after a broken connection. */
   readonly shownItems: Readonly<Record<string, number>>;
   readonly lastError: string | null;
+  /** It was asked to stop, so that the model hears at once what was sent into it. */
+  readonly isCutShort: boolean;
 }
 
 /** What the screen knows of one thread. Immutable; `reduce` makes the next one. */
@@ -85,6 +89,10 @@ export interface ThreadState {
   readonly steering: readonly PendingInput[];
   readonly plan: { readonly explanation: string | null; readonly steps: readonly TurnPlanStep[] } | null;
   readonly usage: ThreadTokenUsage | null;
+  /** Tokens were used, but nobody has said how many: of a thread that was begun elsewhere. */
+  readonly isUsageUnknown: boolean;
+  /** The counts that were told last, of whichever thread: they may come before the thread itself. */
+  readonly toldUsage: { readonly threadId: string; readonly usage: ThreadTokenUsage } | null;
   readonly rateLimits: RateLimitSnapshot | null;
   /** Commands that outlived their turn, as far as the server was asked. See `backgroundTerminals`. */
   readonly terminals: readonly BackgroundTerminal[];
@@ -121,6 +129,8 @@ export function initialState(settings: Partial<DisplaySettings> = {}): ThreadSta
     steering: [],
     plan: null,
     usage: null,
+    isUsageUnknown: false,
+    toldUsage: null,
     rateLimits: null,
     terminals: [],
     starting: {},

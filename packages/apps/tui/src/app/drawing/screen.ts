@@ -26,7 +26,9 @@ export interface Stage {
 }
 
 /** Finished rows that come with one frame: a long history does not keep keys waiting. */
-const ROWS_PER_FRAME = 256;
+const ROWS_PER_FRAME = 1024;
+/** The next part of it is laid out while the terminal still takes the last one. In bytes. */
+const IN_FLIGHT = 128 * 1024;
 
 /** The terminal with all that is drawn on it: live part, alternate screen, frames, resizing. */
 export class Screen {
@@ -210,7 +212,7 @@ export class Screen {
 
   #draw(): void {
     if (this.#stage === null) return;
-    if (this.terminal.isBehind) return void this.#drawLater();
+    if (this.terminal.behind > (this.viewport.hasWaiting ? IN_FLIGHT : 0)) return void this.#drawLater();
     const size = this.terminal.size;
     const { frame, isFullScreen } = this.#stage.frame(size, this.colors.theme);
     if (isFullScreen && this.#hasAlternate) {

@@ -10,7 +10,7 @@ import { type SessionSettings } from '../thread/session.ts';
 
 export interface StatusLineFacts {
   readonly settings: SessionSettings | null;
-  readonly state: Pick<ThreadState, 'usage' | 'rateLimits' | 'threadId'>;
+  readonly state: Pick<ThreadState, 'usage' | 'isUsageUnknown' | 'rateLimits' | 'threadId'>;
   readonly cwd: string;
   readonly home: string | undefined;
   readonly version: string;
@@ -24,7 +24,8 @@ const WEEK = 10_080;
 
 /** What the items of `tui.status_line` say now; null for those that have nothing to say. */
 export function footerItems({ settings, state, cwd, home, version, root, branch }: StatusLineFacts): Readonly<Record<StatusLineItem, string | null>> {
-  const { usage, rateLimits, threadId } = state;
+  const { usage, isUsageUnknown, rateLimits, threadId } = state;
+  const unused = (text: string): string | null => (isUsageUnknown ? null : text);
   const total = usage?.total;
   const window = usage?.modelContextWindow ?? null;
   const tokens = (count: number | undefined, what: string): string | null => (count === undefined ? null : `${compactNumber(count)} ${what}`);
@@ -35,8 +36,8 @@ export function footerItems({ settings, state, cwd, home, version, root, branch 
     'project-root': basename(root ?? cwd),
     'current-dir': homePath(cwd, home),
     'git-branch': branch,
-    'context-remaining': usage === null ? '100% left' : leftText(contextLeft(usage)),
-    'context-used': usage === null ? '0% used' : usedText(contextLeft(usage)),
+    'context-remaining': usage === null ? unused('100% left') : leftText(contextLeft(usage)),
+    'context-used': usage === null ? unused('0% used') : usedText(contextLeft(usage)),
     'context-window-size': window === null ? null : `${compactNumber(window)} window`,
     'five-hour-limit': limitText(rateLimits, FIVE_HOURS, '5h'),
     'weekly-limit': limitText(rateLimits, WEEK, 'weekly'),

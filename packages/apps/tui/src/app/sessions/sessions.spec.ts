@@ -1,6 +1,6 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type MockScriptEntry } from '@codex-ts/mock-model';
-import { disposeTemp, makeTempDir } from '@codex-ts/test-support';
+import { makeTempDir } from '@codex-ts/test-support';
 import { rmSync } from 'node:fs';
 
 import { key } from '../../views/driver.fixture.ts';
@@ -8,19 +8,9 @@ import { viewKeymap } from '../../views/keys/view-keymap.ts';
 import { type Handled, type View } from '../../views/view.ts';
 import { chooseFolder, type ChosenSession, chooseSession } from './choose-session.ts';
 import { findSession, newestSession } from './find-session.ts';
-import { KEYS, type LiveApp, type LiveAppOptions, startLiveApp } from '../live-app.fixture.ts';
+import { KEYS, type LiveApp, liveApps } from '../live-app.fixture.ts';
 
-let app: LiveApp | undefined;
-async function start(options: LiveAppOptions): Promise<LiveApp> {
-  app = await startLiveApp(options);
-  await app.sees('gpt-5.3-codex');
-  return app;
-}
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-});
-afterAll(disposeTemp);
+const start = liveApps();
 
 const say = (message: string): MockScriptEntry => ({ items: [{ message }] });
 

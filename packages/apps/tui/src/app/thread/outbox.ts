@@ -68,6 +68,7 @@ export class Outbox {
     const turnId = store.state.turn?.id ?? null;
     if (turnId === null) return;
     this.#urgent = store.state.steering;
+    if (this.#urgent.length > 0) store.dispatch({ type: 'cutShort' });
     try {
       await session.interrupt(turnId);
     } catch (error) {

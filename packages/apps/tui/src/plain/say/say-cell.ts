@@ -61,7 +61,7 @@ function sayNews(cell: Exclude<CellContent, { kind: Work }>): string[] {
     case 'error':
       return sayNotice(cell);
     case 'interrupted':
-      return ['Interrupted. Say what to do instead.'];
+      return [cell.saysMore === true ? 'Interrupted, to send what you wrote.' : 'Interrupted. Say what to do instead.'];
     case 'compaction':
       return [cell.isDone ? 'The context was compacted: what was said so far is summed up.' : 'The context is being compacted.'];
     case 'review':
