@@ -105,7 +105,7 @@ async function idle({ open, options }) {
   await peer.send('work 1');
   await end;
   // What is put in order after a while, such as memory, is no waking up.
-  await pause(15_000);
+  await pause(35_000);
   const [before, cpu, bytes] = [peer.sleeps(), peer.tree().cpuMs, peer.bytes];
   await pause(Number(options.idle) * 1000);
   const wakeUps = [...peer.sleeps()].reduce((sum, [thread, count]) => sum + count - (before.get(thread) ?? count), 0);

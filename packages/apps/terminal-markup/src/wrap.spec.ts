@@ -18,6 +18,11 @@ describe('wrap', () => {
     ['a日', 2, ['a', '日']],
     ['日本', 1, ['']],
     ['', 5, ['']],
+    ['ab: 日本語です', 8, ['ab: 日本', '語です']],
+    ['はい、そう。', 4, ['は', 'い、', 'そ', 'う。']],
+    ['これ「はい」と', 6, ['これ', '「は', 'い」と']],
+    ['日本abc語', 6, ['日本', 'abc語']],
+    ['한국어 문장', 8, ['한국어', '문장']],
     ['trailing   ', 20, ['trailing']],
     ['👩‍👩‍👧 ok', 2, ['👩‍👩‍👧', 'ok']],
   ])('%j in %d cells', (text, width, expected) => {
@@ -27,6 +32,13 @@ describe('wrap', () => {
   it('puts prefixes before rows, and drops those that leave no room', () => {
     expect(rows('one two three', 8, { first: [span('- ')], rest: [span('  ')] })).toEqual(['- one', '  two', '  three']);
     expect(rows('abc', 2, { first: [span('>>> ')], rest: [span('>>> ')] })).toEqual(['ab', 'c']);
+  });
+
+  it('knows where a row may end across looks', () => {
+    const bold = { bold: true } as const;
+    expect(wrap({ spans: [span('日本', bold), span('語。')] }, 6).map(textOf)).toEqual(['日本', '語。']);
+    expect(wrap({ spans: [span('日本語', bold), span('。')] }, 6).map(textOf)).toEqual(['日本', '語。']);
+    expect(wrap({ spans: [span('𠮷', bold), span('𠮷')] }, 2).map(textOf)).toEqual(['𠮷', '𠮷']);
   });
 
   it('keeps looks across a break, and the fill of the row', () => {

@@ -1,3 +1,4 @@
+import { breakUnits, mayBreakBetween } from './break-units.ts';
 import { lineWidth } from './cut-line.ts';
 import { type Line, type Span } from './line.ts';
 import { graphemes, graphemeWidth, textWidth } from './text-width.ts';
@@ -8,14 +9,15 @@ export interface WrapOptions {
   readonly rest?: readonly Span[];
 }
 
-/** A run of spaces or of anything else, with its look. */
+/** A run of spaces, or of anything else in which no row ends, with its look. */
 interface Piece extends Span {
   readonly width: number;
   readonly isSpace: boolean;
 }
 
 /**
- * Breaks a line into rows of at most `width` cells: between words, inside those that are longer than a row. Spaces at
+ * Breaks a line into rows of at most `width` cells: between words, beside characters of scripts that have no spaces,
+ * inside words that are longer than a row. Spaces at
  * a break are dropped, those at the beginning of the line are kept. A character wider than a row is left out: nothing
  * could show it.
  */
@@ -28,6 +30,8 @@ export function wrap(line: Line, width: number, { first = [], rest = [] }: WrapO
   };
   for (const piece of pieces(line.spans)) {
     if (!piece.isSpace) {
+      const before = word.at(-1);
+      if (before !== undefined && mayBreakBetween(lastOf(before.text), firstOf(piece.text))) flush();
       word.push(piece);
       continue;
     }
@@ -133,9 +137,14 @@ function fitting(prefix: readonly Span[], width: number): readonly Span[] {
 
 function pieces(spans: readonly Span[]): Piece[] {
   return spans.flatMap(({ text, style }) =>
-    (text.match(/ +|[^ ]+/g) ?? []).map((part) => ({ text: part, style, width: textWidth(part), isSpace: part.startsWith(' ') })),
+    (text.match(/ +|[^ ]+/g) ?? []).flatMap((part) => (part.startsWith(' ') ? [part] : breakUnits(part)).map((unit) => ({ text: unit, style, width: textWidth(unit), isSpace: unit.startsWith(' ') }))),
   );
 }
+
+const firstOf = (text: string): string => String.fromCodePoint(text.codePointAt(0) ?? 0);
+
+/** The last character, whole when it takes two units. */
+const lastOf = (text: string): string => /[\ud800-\udbff][\udc00-\udfff]$/.exec(text)?.[0] ?? text.slice(-1);
 
 /** Neighbours of the same look become one. */
 function joined(spans: readonly Span[]): Span[] {

@@ -7,5 +7,6 @@ export { findSession, newestSession } from './app/sessions/find-session.ts';
 export { introduce } from './app/sessions/introduce.ts';
 export { localProviderChoice, type ProviderRow, providerRows } from './views/onboarding/local-provider-choice.ts';
 export { ProgressNotice } from './views/onboarding/progress-notice.ts';
+export { waitNotice } from './views/onboarding/wait-notice.ts';
 export { type Onboarding, type OnboardingOptions } from './app/onboarding/onboarding.ts';
 export { openPlain } from './plain/open-plain.ts';

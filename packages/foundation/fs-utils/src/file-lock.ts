@@ -120,7 +120,7 @@ async function orLockError(file: string, action: () => Promise<void>): Promise<v
     const code = systemErrorCode(cause);
     if (CodexError.isInstance(cause) || code === undefined || code === 'ABORT_ERR') throw cause;
     if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
-      throw new CodexError(`Cannot write in the folder ${dirname(file)}, which is needed to change ${basename(file)}: ${errorMessage(cause)}`, { code: 'read_only_folder', cause });
+      throw new CodexError(`Cannot write in the folder ${dirname(file)}, which is needed to change ${basename(file)} (${code}).`, { code: 'read_only_folder', cause });
     }
     throw new CodexError(`Cannot lock ${file}: ${errorMessage(cause)}`, { code: 'lock_failed', cause });
   }

@@ -44,7 +44,10 @@ export class FakeHooks extends EventEmitter {
   readonly pid = 42;
   readonly platform: NodeJS.Platform = 'linux';
 
-  kill(): void {
-    // Nothing is stopped.
+  /** What was sent, and to whom; nothing is stopped. */
+  readonly kills: (readonly [number, NodeJS.Signals])[] = [];
+
+  kill(pid: number, signal: NodeJS.Signals): void {
+    this.kills.push([pid, signal]);
   }
 }

@@ -61,7 +61,8 @@ function merged(shape: CommandShape, root: InteractiveFlags, inner: InteractiveF
   }
   const { prompt, from } = what;
   return {
-    prompt: prompt?.replaceAll(/\r\n?/g, '\n'),
+    // An empty one is none: a script has nothing to say.
+    prompt: prompt?.trim() === '' ? undefined : prompt?.replaceAll(/\r\n?/g, '\n'),
     from,
     images: levels.flatMap((flags) => flags.image ?? []),
     model: inner.model ?? root.model,

@@ -28,6 +28,10 @@ describe('codex resume', () => {
     expect(storedSession('fork', {}, ['--last', 'go on'])).toMatchObject({ from: { verb: 'fork', kind: 'last' }, prompt: 'go on', sandbox: undefined, alternateScreen: true });
   });
 
+  it('takes an empty prompt for none', () => {
+    expect(storedSession('resume', {}, ['--last', ' '])).toMatchObject({ prompt: undefined });
+  });
+
   it('lets the user choose when no session is named', () => {
     expect(storedSession('fork', {}, [])).toMatchObject({ from: { verb: 'fork', kind: 'pick', all: false, includesNonInteractive: false }, prompt: undefined });
     expect(storedSession('resume', {}, ['--all', '--include-non-interactive'])).toMatchObject({ from: { verb: 'resume', kind: 'pick', all: true, includesNonInteractive: true } });
@@ -40,11 +44,19 @@ describe('the farewell', () => {
   const usage = { totalTokens: 1500, inputTokens: 1200, cachedInputTokens: 200, outputTokens: 300, reasoningOutputTokens: 100 };
   const end = { threadId: 'id', threadName: null, tokenUsage: { total: usage, last: usage, modelContextWindow: null }, exitCode: 0, problem: null };
 
+  const plain = { env: {}, isPlain: true };
+
+  it('has colours where the terminal may have them', () => {
+    const shown = (env: NodeJS.ProcessEnv): string => farewell(end, { env, isPlain: false })[1] ?? '';
+    expect(shown({ TERM: 'xterm' })).toContain('\x1b[36mcodex resume id');
+    for (const env of [{ TERM: 'xterm', NO_COLOR: '1' }, { TERM: 'xterm', FORCE_COLOR: '0' }]) expect(shown(env)).not.toContain('\x1b');
+  });
+
   it('says what it cost and how to go on, by name where that is one word', () => {
-    expect(farewell(end, false)).toEqual(['Token usage: total=1,300 input=1,000 (+ 200 cached) output=300 (reasoning 100)', 'To go on with this session: codex resume id']);
-    expect(farewell({ ...end, threadName: 'fix' }, false)[1]).toContain('resume fix');
-    expect(farewell({ ...end, threadName: 'two words; rm' }, false)[1]).toContain('resume id');
-    expect(farewell({ ...end, tokenUsage: null }, true)).toEqual([]);
+    expect(farewell(end, plain)).toEqual(['Token usage: total=1,300 input=1,000 (+ 200 cached) output=300 (reasoning 100)', 'To go on with this session: codex resume id']);
+    expect(farewell({ ...end, threadName: 'fix' }, plain)[1]).toContain('resume fix');
+    for (const name of ['two words; rm', '--last']) expect(farewell({ ...end, threadName: name }, plain)[1]).toContain('resume id');
+    expect(farewell({ ...end, tokenUsage: null }, plain)).toEqual([]);
   });
 });
 

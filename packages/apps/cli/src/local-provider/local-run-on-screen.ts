@@ -10,7 +10,7 @@ import { localProviders } from './local-providers.ts';
 import { type OssRequest } from './oss-request.ts';
 import { prepareOnScreen } from './prepare-on-screen.ts';
 import { resolveLocalProvider } from './resolve-local-provider.ts';
-import { type TuiScreen } from './tui-screen.ts';
+import { type TuiScreen } from '../interactive/tui-screen.ts';
 
 export interface ScreenLocalRun {
   readonly request: OssRequest;

@@ -1,11 +1,8 @@
-import { linkedAbort, sleep } from '@codex-ts/async-utils';
 import { ProgressNotice } from '@codex-ts/tui';
 
+import { type TuiScreen } from '../interactive/tui-screen.ts';
+import { waitOnScreen } from '../interactive/wait-on-screen.ts';
 import { type LocalProvider, type PrepareOptions } from './local-provider.ts';
-import { type TuiScreen } from './tui-screen.ts';
-
-/** A provider that has what it needs is ready sooner, and nothing is shown. */
-const PATIENCE_MS = 300;
 
 export interface ScreenPreparation {
   readonly provider: Pick<LocalProvider, 'label' | 'baseUrl'>;
@@ -20,7 +17,6 @@ export interface ScreenPreparation {
  * @returns `cancelled` when the user stopped it, or the terminal went away @throws what `prepare` throws
  */
 export async function prepareOnScreen(tui: TuiScreen, { provider, prepare, onWarning, signal }: ScreenPreparation): Promise<'ready' | 'cancelled'> {
-  const stop = linkedAbort(signal);
   const notice = new ProgressNotice(provider, tui.keymap);
   const begun = new AbortController();
   const onProgress: PrepareOptions['onProgress'] = (progress) => {
@@ -28,16 +24,6 @@ export async function prepareOnScreen(tui: TuiScreen, { provider, prepare, onWar
     begun.abort();
     tui.redraw();
   };
-  const work = prepare({ onProgress, onWarning, signal: stop.signal }).then(() => 'ready' as const);
-  const patience = sleep(PATIENCE_MS, begun.signal).catch(() => undefined);
-  if ((await Promise.race([work, patience])) === 'ready') {
-    begun.abort();
-    return 'ready';
-  }
-  const answer = await tui.prelude.ask(notice, (_outcome, done: (answer: 'ready' | 'cancelled') => void) => done('cancelled'), work);
-  if (answer === 'ready') return 'ready';
-  stop.abort();
-  // Its end is awaited: a download must not go on unseen.
-  await work.catch(() => undefined);
-  return 'cancelled';
+  const end = await waitOnScreen(tui, notice, (stopped) => prepare({ onProgress, onWarning, signal: stopped }), { signal, hurry: begun.signal });
+  return end === null ? 'cancelled' : 'ready';
 }

@@ -1,8 +1,11 @@
 import { linkedAbort } from '@codex-ts/async-utils';
 import { errorMessage } from '@codex-ts/protocol';
+import { ProgressNotice } from '@codex-ts/tui';
 
+import { type TuiScreen } from '../interactive/tui-screen.ts';
+import { waitOnScreen } from '../interactive/wait-on-screen.ts';
 import { chooseOnScreen } from '../local-provider/choose-on-screen.ts';
-import { type PrepareOptions } from '../local-provider/local-provider.ts';
+import { type LocalProvider, type PrepareOptions } from '../local-provider/local-provider.ts';
 import { localProviders } from '../local-provider/local-providers.ts';
 import { prepareOnScreen } from '../local-provider/prepare-on-screen.ts';
 import { type Onboard } from './onboard.ts';
@@ -20,8 +23,10 @@ export async function localModel(onboard: Onboard): Promise<WayEnd> {
   const chosen = await chooseOnScreen(steps, localProviders({ env }), signal);
   if (chosen === null) return 'back';
   const { provider } = chosen;
+  // It may be slow, or have been started since.
+  const isRunning = chosen.isRunning || (await answers(steps, provider, signal));
+  if (isRunning === null) return 'back';
   // What does not run says so when it is made ready; there is no more to ask before that.
-  const isRunning = (await provider.find(signal)) === 'running';
   const model = isRunning ? await steps.modelName(provider.label, provider.defaultModel) : provider.defaultModel;
   if (model === null) return 'back';
   const end = new AbortController();
@@ -37,4 +42,10 @@ export async function localModel(onboard: Onboard): Promise<WayEnd> {
   );
   steps.finished(`${provider.label} runs ${model}${where}`);
   return 'reached';
+}
+
+/** Whether the program answers, which may take it a while; null when the user does not wait for that. */
+async function answers(tui: TuiScreen, provider: LocalProvider, signal: AbortSignal): Promise<boolean | null> {
+  const end = await waitOnScreen(tui, new ProgressNotice(provider, tui.keymap), (stopped) => provider.find(stopped), { signal });
+  return end === null ? null : end.value === 'running';
 }

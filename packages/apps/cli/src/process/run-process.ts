@@ -1,3 +1,5 @@
+import { CodexError } from '@codex-ts/protocol';
+
 import { type CommandHost, type ServiceTerms } from '../command-host.ts';
 import { failureText } from '../failure-text.ts';
 import { runCommand } from '../run-command.ts';
@@ -44,7 +46,7 @@ function host(version: string, signal: AbortSignal, serve: CommandHost['serve'])
   return {
     version,
     env: process.env,
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     stdin: () => process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -53,6 +55,14 @@ function host(version: string, signal: AbortSignal, serve: CommandHost['serve'])
     startEngine: async (input) => (await import('../exec/start-engine.ts')).startEngine(input),
     serve,
   };
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new CodexError('The current folder does not exist any more. Go to another one first.', { code: 'no_cwd', cause });
+  }
 }
 
 function fail(error: unknown): number {

@@ -22,6 +22,11 @@ export class Prelude implements Stage {
     this.#panes = new Panes(() => screen.request());
   }
 
+  /** The terminal went away, while something was asked or since. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /**
    * Shows a view until `take` calls `done`, or until `meanwhile` has an answer or fails.
    * @returns what `done` was called with; null when the terminal went away first

@@ -56,7 +56,10 @@ export class Tui implements TuiFace {
   async run(options: TuiOptions): Promise<TuiEnd> {
     const app = new App(this.#screen, options);
     try {
-      return await app.run();
+      const end = app.run();
+      // It went away when no question was open: nobody else has heard of it.
+      if (this.prelude.isClosed) this.hangUp();
+      return await end;
     } finally {
       app.close();
     }

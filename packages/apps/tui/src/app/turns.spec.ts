@@ -51,7 +51,7 @@ describe('while a turn runs', () => {
     await live.sees('↳ now please');
     live.type(KEYS.esc);
     await live.sees('at once');
-    expect(live.screen.all.filter((row) => row.includes('now please'))).toEqual(['› now please']);
+    expect(live.screen.all.filter((row) => /now please|[Ii]nterrupted,/.test(row))).toEqual(['• Interrupted, to send what you wrote.', '› now please']);
     expect(JSON.stringify(live.model.requests.at(-1)?.body).split('now please')).toHaveLength(2);
   });
 

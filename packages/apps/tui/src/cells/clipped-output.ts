@@ -48,8 +48,13 @@ export function wholeOutput({ text, omittedLines }: CommandOutput, width: number
   return omittedLines === 0 ? rows : [mark(omittedLines, width), ...rows];
 }
 
+/** Stands for so many lines that are not shown; 0: for parts of a line. */
+export function omitted(lines: number): string {
+  return lines > 0 ? `… +${lines} ${lines === 1 ? 'line' : 'lines'}` : '…';
+}
+
 function mark(hidden: number, width: number): Line {
-  return truncate(line(span(hidden > 0 ? `… +${hidden} ${hidden === 1 ? 'line' : 'lines'}` : '…', DIM)), width);
+  return truncate(line(span(omitted(hidden), DIM)), width);
 }
 
 function rowsOf(lines: readonly string[], max: number, width: number): Line[] {

@@ -1,7 +1,7 @@
 import { type Line, line, type Span, span, type Theme, wrap } from '@codex-ts/terminal-markup';
 
 import { type CommandCell, type DrawOptions } from './cell.ts';
-import { AGENT_ROWS, clippedOutput, outputTail, USER_ROWS, wholeOutput } from './clipped-output.ts';
+import { AGENT_ROWS, clippedOutput, omitted, outputTail, USER_ROWS, wholeOutput } from './clipped-output.ts';
 import { formatDuration } from './elapsed.ts';
 import { branch } from './layout.ts';
 import { BOLD, BULLET, DIM, DONE, FAILED, INDENT, runningMarker } from './looks.ts';
@@ -36,7 +36,9 @@ function headlineOf(cell: CommandCell, width: number, theme: Theme, nowMs: numbe
   ];
   const rows = title(noteOf(cell));
   if (rows.length <= 1 + MORE_ROWS) return rows;
-  return [...title([]).slice(0, 1 + MORE_ROWS), ...wrap(line(span('…', DIM), ...noteOf(cell)), width, { first: [CONTINUED], rest: [CONTINUED] })];
+  const bare = title([]);
+  const hidden = bare.length - 1 - MORE_ROWS;
+  return [...bare.slice(0, 1 + MORE_ROWS), ...wrap(line(span(omitted(hidden), DIM), ...noteOf(cell)), width, { first: [CONTINUED], rest: [CONTINUED] })];
 }
 
 function verbOf({ status, isUserShell }: CommandCell): string {

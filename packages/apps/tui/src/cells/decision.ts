@@ -47,5 +47,5 @@ function wordsOf(subject: DecisionSubject): { approved: string; what: ReturnType
 function commandText(command: string): string {
   const [first = '', ...others] = sanitize(command).trim().split('\n');
   const isCut = first.length > LONGEST_COMMAND || others.length > 0;
-  return isCut ? `${first.slice(0, LONGEST_COMMAND)} …` : first;
+  return isCut ? `${first.slice(0, LONGEST_COMMAND).trimEnd()} …` : first;
 }

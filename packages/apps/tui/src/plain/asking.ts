@@ -66,6 +66,11 @@ export class Asking {
     return this.#shown?.page.isSecret === true;
   }
 
+  /** Whether the key means leaving: Ctrl+D, where nothing is written for an answer. */
+  isEnd(key: Key): boolean {
+    return key.ctrl && key.name === 'd' && this.#visible() !== null && this.#field.text === '';
+  }
+
   /** A key went into a message: while one is being written, a question of the server's waits for a pause. */
   typed(isWriting: boolean): void {
     this.#server?.typed(isWriting ? this.#options.clock.now() : -Infinity);

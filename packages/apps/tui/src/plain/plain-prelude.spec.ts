@@ -9,12 +9,14 @@ import { PlainTui } from './plain-tui.ts';
 function begin() {
   let written = '';
   const input = new FakeInput();
-  const ui = new PlainTui({ env: { TERM: 'xterm' }, settings: {}, terminal: { input, output: new FakeOutput({ columns: 80, rows: 24 }, (text) => void (written += text)), hooks: new FakeHooks() } });
+  const hooks = new FakeHooks();
+  const ui = new PlainTui({ env: { TERM: 'xterm' }, settings: {}, terminal: { input, output: new FakeOutput({ columns: 80, rows: 24 }, (text) => void (written += text)), hooks } });
   const settled = async (): Promise<void> => {
     for (let rounds = 0; rounds < 8; rounds += 1) await nextRound();
   };
   return {
     ui,
+    hooks,
     settled,
     written: () => written,
     type: async (text: string) => {
@@ -68,6 +70,29 @@ describe('questions before a conversation, line by line', () => {
     const ready = await ui.prelude.ask(new ProgressNotice({ label: 'B', baseUrl: 'http://b' }, ui.keymap), (_, done: (answer: string) => void) => done('stopped'), Promise.resolve('ready'));
     expect(ready).toBe('ready');
     expect(written()).toContain('Looking for B\nhttp://b\nCtrl+C stops it. ');
+    ui.close();
+  });
+
+  it('ctrl+d leaves from every question, and what comes after it', async () => {
+    const { ui, type } = begin();
+    const steps = await ui.onboarding({ animations: true, signal: new AbortController().signal });
+    const answer = steps.apiKey(null, () => Promise.resolve());
+    await type('sk');
+    await type('\x04');
+    await type('\x7f\x7f\x04');
+    expect(await answer).toBeNull();
+    expect(await steps.migration({ from: 'a', to: 'b', text: '' })).toBeNull();
+    ui.close();
+  });
+
+  it('ctrl+z stops the program at a question, which is then shown again', async () => {
+    const { ui, hooks, type, written, settled } = begin();
+    void ui.prelude.ask(localProviderChoice([{ id: 'a', label: 'A', baseUrl: 'http://a', state: 'running' }], ui.keymap), () => undefined);
+    await type('1\x1a');
+    expect(hooks.kills).toEqual([[0, 'SIGTSTP']]);
+    hooks.emit('SIGCONT');
+    await settled();
+    expect(written().endsWith('Answer, 1 to 1: 1')).toBe(true);
     ui.close();
   });
 

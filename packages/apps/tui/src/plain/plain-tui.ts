@@ -62,7 +62,8 @@ export class PlainTui implements TuiFace {
       return { type: 'new' };
     }
     const thread = await this.#room.ask(dialog);
-    return thread === null ? { type: 'new' } : { type: 'session', thread };
+    if (thread !== null) return { type: 'session', thread };
+    return { type: this.#room.hasLeft ? 'quit' : 'new' };
   }
 
   async chooseFolder({ stored, here, isGone }: FolderQuestion): Promise<string | null> {

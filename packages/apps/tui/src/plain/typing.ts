@@ -60,11 +60,12 @@ export class Typing {
   }
 
   #key(key: Key): void {
-    const { keymap, terminal, composer, port, asking, printer, say, isRunning } = this.#options;
+    const { keymap, terminal, composer, port, asking, printer, say, isRunning, leave } = this.#options;
     if (actionOf(keymap, 'global', key) === 'suspend') {
       printer.end();
       return terminal.stop();
     }
+    if (asking.isEnd(key)) return leave();
     if (asking.key(key)) return;
     const { action } = keymap.match('composer', [key]);
     if (action === 'clear') return this.#stop();

@@ -18,7 +18,7 @@ export function print(draft: Draft, content: CellContent): void {
 /** Shows a cell that may still change. */
 export function begin(draft: Draft, itemKey: string | null, content: CellContent, more: Partial<Pick<ActiveCell, 'place' | 'isOpen' | 'processId'>> = {}): void {
   if (more.isOpen !== true) closeGroups(draft);
-  draft.active = [...draft.active, { cell: newCell(draft, content), itemKey, place: 'shown', isOpen: false, processId: null, isAnnounced: false, ...more }];
+  draft.active = [...draft.active, { cell: newCell(draft, content), itemKey, place: 'shown', isOpen: false, processId: null, announcement: draft.turn?.isBetweenResponses === true ? 'due' : 'early', ...more }];
 }
 
 /** Replaces what an active cell says, or more of it. */
@@ -74,11 +74,17 @@ export function detachCommands(draft: Draft): void {
   }
 }
 
+/** The model has said all that it had to say for now: what it asked for may outlive that. */
+export function endResponse(draft: Draft): void {
+  changeTurn(draft, { isBetweenResponses: true });
+  if (draft.active.some(({ announcement }) => announcement === 'early')) draft.active = draft.active.map((one) => (one.announcement === 'early' ? { ...one, announcement: 'due' } : one));
+}
+
 /** What goes on in the background is told of before an answer that may speak of it, rather than below that. */
 export function announceCommands(draft: Draft): void {
   for (const entry of draft.active) {
-    if (entry.cell.kind !== 'command' || entry.place !== 'background' || entry.isAnnounced) continue;
-    change(draft, entry, entry.cell, { isAnnounced: true });
+    if (entry.cell.kind !== 'command' || entry.place !== 'background' || entry.announcement !== 'due') continue;
+    change(draft, entry, entry.cell, { announcement: 'told' });
     print(draft, { ...entry.cell, status: 'background' });
   }
 }

@@ -17,7 +17,10 @@ const REMEMBERED = 512;
 /** An item has begun. One that was told before is left alone. */
 export function startItem(draft: Draft, key: string, item: ThreadItem): void {
   if (isOpen(draft, key)) return;
-  if (item.type === 'agentMessage' || item.type === 'reasoning' || item.type === 'plan') detachCommands(draft);
+  if (item.type === 'agentMessage' || item.type === 'reasoning' || item.type === 'plan') {
+    detachCommands(draft);
+    changeTurn(draft, { isBetweenResponses: false });
+  }
   endWait(draft);
   if (isInstant(item)) return showInstant(draft, key, item);
   switch (item.type) {
@@ -104,7 +107,7 @@ function completeCommand(draft: Draft, key: string, entry: ActiveCell | undefine
   if (group !== undefined || (entry === undefined && isExploring(item) && item.status !== 'declined')) return explore(draft, key, item, true);
   const content = commandContent(item, true, entry?.cell.kind === 'command' ? entry.cell.output : undefined);
   // That it goes on is no news.
-  if (entry?.isAnnounced === true && content.status === 'background') return drop(draft, entry);
+  if (entry?.announcement === 'told' && content.status === 'background') return drop(draft, entry);
   finish(draft, entry, content);
 }
 

@@ -1,6 +1,6 @@
 import { type ServerNotification, type ServerNotifications } from '@codex-ts/app-server-protocol';
 
-import { print } from './active-cells.ts';
+import { endResponse, print } from './active-cells.ts';
 import { changeTurn, type Draft } from './draft.ts';
 import { itemKey } from './item-key.ts';
 import { growHeading, growOutput, growText, tellProgress } from './reduce-deltas.ts';
@@ -27,7 +27,7 @@ export function reduceNotification(draft: Draft, event: ServerNotification): voi
     case 'thread/tokenUsage/updated':
       draft.usage = event.params.tokenUsage;
       draft.isUsageUnknown = false;
-      return;
+      return endResponse(draft);
     case 'account/rateLimits/updated':
       draft.rateLimits = event.params.rateLimits;
       return;

@@ -134,12 +134,14 @@ describe('commands in the background', () => {
     screen.play({ type: 'terminalsListed', terminals: [] });
     expect(backgroundTerminals(screen.state)).toEqual([]);
   });
-  it('are told of before the answer, once, and again when they end', () => {
-    const begin = [turnStarted(), started(command('npm run dev')), delta('npm run dev', 'ready\n', 'item/commandExecution/outputDelta'), started(message('m', '')), delta('m', 'It runs.\n')];
+  it('are told of before the answer of a later response, once, and again when they end', () => {
+    const begin = [turnStarted(), started(command('npm run dev')), delta('npm run dev', 'ready\n', 'item/commandExecution/outputDelta'), tokens(1, null), started(message('m', '')), delta('m', 'It runs.\n')];
     const screen = new Screen().play(...begin, completed(message('m', 'It runs.\n')), completed(done('npm run dev', { exitCode: null })), turnEnded());
     expect(screen.titles).toEqual(['• Started npm run dev (still running)', '──', '• It runs.']);
     expect([screen.cells[0], backgroundTerminals(screen.state).length]).toMatchObject([{ output: { text: 'ready\n' } }, 1]);
     const ended = new Screen().play(...begin, completed(message('m', 'It runs.\n')), completed(done('npm run dev')), turnEnded());
+    const approved = new Screen().play(turnStarted(), tokens(1, null), started(command('npm run dev')), started(message('m', '')), completed(message('m', 'It runs.')));
+    expect(approved.titles).toEqual(['• Started npm run dev (still running)', '──', '• It runs.']);
     expect(ended.titles).toEqual(['• Started npm run dev (still running)', '──', '• It runs.', '• Ran npm run dev']);
   });
   it('are waited for in the status row, and written to in the history', () => {

@@ -30,8 +30,11 @@ export interface ActiveCell {
   readonly isOpen: boolean;
   /** Of a command that may go on while the model turns to other things. */
   readonly processId: string | null;
-  /** The history tells that it was started. */
-  readonly isAnnounced: boolean;
+  /**
+   * Whether the history tells that a command was started, before it tells how it ended. `due`: the response that asked
+   * for it is over, so the model does other things while it goes on.
+   */
+  readonly announcement: 'early' | 'due' | 'told';
 }
 
 /** How long a turn works; waiting for the user does not count. All in milliseconds of the clock that events come with. */
@@ -65,6 +68,8 @@ export interface TurnState {
   readonly lastError: string | null;
   /** It was asked to stop, so that the model hears at once what was sent into it. */
   readonly isCutShort: boolean;
+  /** The last response is over, and nothing of another one has come. */
+  readonly isBetweenResponses: boolean;
 }
 
 /** What the screen knows of one thread. Immutable; `reduce` makes the next one. */

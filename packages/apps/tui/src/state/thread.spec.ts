@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type ThreadItem } from '@codex-ts/app-server-protocol';
 
 import { liveCells, statusRow, streamingCell } from './status-row.ts';
-import { command, completed, delta, done, message, reads, reasoning, said, Screen, started, thread, turn, turnEnded, turnStarted } from './talk.fixture.ts';
+import { command, completed, delta, done, message, reads, reasoning, said, Screen, started, thread, tokens, turn, turnEnded, turnStarted } from './talk.fixture.ts';
 import { type PendingInput } from './thread-state.ts';
 
 const input = (id: string, text = id): PendingInput => ({ id, text, input: [{ type: 'text', text, text_elements: [] }] });
@@ -40,6 +40,20 @@ describe('a thread that is loaded', () => {
   });
 });
 
+describe('the tokens of a thread that is loaded', () => {
+  const old = [turn('completed', { items: [said('x')] })];
+  it('are those that were told of it before, as when turns were taken back', () => {
+    const screen = new Screen().play(loaded(old), tokens(60_900, 258_400), loaded(old));
+    expect([screen.state.usage?.last.totalTokens, screen.state.isUsageUnknown]).toEqual([60_900, false]);
+  });
+  it('are not known until they are told', () => {
+    const screen = new Screen().play(loaded(old));
+    expect([screen.state.usage, screen.state.isUsageUnknown]).toEqual([null, true]);
+    expect(screen.play(tokens(100, 258_400)).state.isUsageUnknown).toBe(false);
+    expect(new Screen().play(loaded([])).state.isUsageUnknown).toBe(false);
+  });
+});
+
 describe('input while a turn runs', () => {
   it('waits in two lists, and leaves them when it is heard, sent or taken back', () => {
     const screen = new Screen().play(turnStarted(), { type: 'steered', input: input('s1', 'also this') }, { type: 'steered', input: input('s2', 'and that') }, { type: 'queued', input: input('q1') }, { type: 'queued', input: input('q2') });
@@ -50,6 +64,11 @@ describe('input while a turn runs', () => {
     screen.play(turnEnded('interrupted'));
     expect([screen.state.steering, screen.state.queued.map(({ id }) => id)]).toEqual([[], ['s2', 'q1']]);
     expect(screen.play({ type: 'allRecalled' }).state.queued).toEqual([]);
+  });
+  it('says that it was the reason to stop', () => {
+    const begin = [turnStarted(), { type: 'steered', input: input('s') }] as const;
+    expect(new Screen().play(...begin, { type: 'cutShort' }, turnEnded('interrupted')).titles).toEqual(['• Interrupted, to send what you wrote.']);
+    expect(new Screen().play(...begin, turnEnded('interrupted')).titles).toEqual(['■ Conversation interrupted. Say what to do instead.']);
   });
   it('that could not be sent says why', () => {
     const screen = new Screen().play({ type: 'submitted' });

@@ -9,6 +9,7 @@ const facts: StatusLineFacts = {
   settings: { model: 'gpt-5.3-codex', provider: 'openai', effort: 'high', cwd: '/home/ada/proj/src', approvalPolicy: 'never', sandbox: { type: 'dangerFullAccess' }, serviceTier: 'fast', personality: null },
   state: {
     threadId: 't1',
+    isUsageUnknown: false,
     usage: { total: breakdown, last: breakdown, modelContextWindow: 258_400 },
     rateLimits: { limitId: null, limitName: null, credits: null, planType: null, primary: { usedPercent: 20, windowDurationMins: 10_080, resetsAt: null }, secondary: { usedPercent: 130, windowDurationMins: 300, resetsAt: null } },
   },
@@ -25,8 +26,13 @@ describe('the items of the status line', () => {
   });
 
   it('say nothing of what is not known yet', () => {
-    const items = footerItems({ ...facts, settings: null, state: { threadId: null, usage: null, rateLimits: null }, root: null, branch: null, home: undefined });
+    const items = footerItems({ ...facts, settings: null, state: { threadId: null, usage: null, isUsageUnknown: false, rateLimits: null }, root: null, branch: null, home: undefined });
     expect(Object.entries(items).filter(([, text]) => text !== null)).toEqual([['project-root', 'src'], ['current-dir', '/home/ada/proj/src'], ['context-remaining', '100% left'], ['context-used', '0% used'], ['codex-version', 'v1.2.3']]);
+  });
+
+  it('do not call a context empty of which nobody knows what it holds', () => {
+    const items = footerItems({ ...facts, state: { ...facts.state, usage: null, isUsageUnknown: true } });
+    expect([items['context-remaining'], items['context-used']]).toEqual([null, null]);
   });
 
   it('write a folder as people do', () => {

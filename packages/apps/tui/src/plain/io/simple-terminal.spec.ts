@@ -40,9 +40,11 @@ it('reads nothing while it is lent, nor after its end; writes nothing to one tha
   await terminal.lend(() => Promise.resolve(type('for the editor\n')));
   expect(heard).toEqual([]);
   input.emit('end');
+  terminal.write('last words');
+  input.emit('error', Object.assign(new Error('gone'), { code: 'EIO' }));
   terminal.write('too late');
   terminal.close();
   type('later\n');
   hooks.emit('SIGINT');
-  expect([heard, written()]).toEqual([[{ type: 'closed' }], '']);
+  expect([heard, written()]).toEqual([[{ type: 'closed' }, { type: 'closed' }], 'last words']);
 });

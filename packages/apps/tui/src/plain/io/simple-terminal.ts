@@ -84,13 +84,13 @@ export class SimpleTerminal implements LineTerminal {
 
   readonly #onInterrupt = (): void => this.#options.onInput({ type: 'interrupt' });
 
-  readonly #onEnd = (): void => {
-    this.#isGone = true;
-    this.#options.onInput({ type: 'closed' });
-  };
+  /** Ctrl+D, which does not keep us from saying the last words; or it is gone, which writing finds out. */
+  readonly #onEnd = (): void => this.#options.onInput({ type: 'closed' });
 
   readonly #onError = (error: Error): void => {
     if (!GONE.has(systemErrorCode(error) ?? '')) throw error;
-    if (!this.#isGone) this.#onEnd();
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#onEnd();
   };
 }

@@ -42,6 +42,11 @@ describe('a command approval', () => {
     expect(press(command({ availableDecisions: [...availableDecisions] }), 'ctrl+c')).toEqual(decided(refusal));
   });
 
+  it('shows a rule about a script without the shell that runs it', () => {
+    const amendment = { acceptWithExecpolicyAmendment: { execpolicy_amendment: ['/bin/bash', '-lc', 'touch a; make b'] } };
+    expect(screen(command({ availableDecisions: ['accept', amendment, 'cancel'] }))).toContain('start with `touch a; make b`');
+  });
+
   it('does not offer a rule of several lines, which could not be judged', () => {
     const amendment = { acceptWithExecpolicyAmendment: { execpolicy_amendment: ['python3', '-c', 'a\nb'] } };
     expect(screen(command({ availableDecisions: ['accept', amendment, 'cancel'] }))).not.toContain('python3');

@@ -2,6 +2,7 @@ import { type CommandExecutionApprovalDecision, type CommandExecutionRequestAppr
 import { type Keymap } from '@codex-ts/keymap';
 import { quoteShell } from '@codex-ts/text-utils';
 
+import { commandText } from '../../state/command-text.ts';
 import { type SelectRow } from '../list/select-row.ts';
 
 type Decision = CommandExecutionApprovalDecision;
@@ -74,7 +75,7 @@ function commandLabel(decision: Decision): string {
 
 function ruleLabel(decision: Extract<Decision, object>): string {
   if ('acceptWithExecpolicyAmendment' in decision) {
-    return `Yes, and don't ask again for commands that start with \`${quoteShell(decision.acceptWithExecpolicyAmendment.execpolicy_amendment)}\``;
+    return `Yes, and don't ask again for commands that start with \`${commandText(quoteShell(decision.acceptWithExecpolicyAmendment.execpolicy_amendment))}\``;
   }
   const { host, action } = decision.applyNetworkPolicyAmendment.network_policy_amendment;
   return action === 'deny' ? `No, and never allow ${host}` : `Yes, and allow ${host} from now on`;

@@ -1,9 +1,9 @@
 import { type Key, type Keymap } from '@codex-ts/keymap';
 import { type Frame, type Theme } from '@codex-ts/terminal-markup';
 
-import { paragraphs } from '../text/paragraphs.ts';
 import { type Handled, type View } from '../view.ts';
-import { type NoticeOutcome, NoticeView, type PullProgress, pullNotice } from './notice-view.ts';
+import { type NoticeOutcome, type NoticeView, type PullProgress, pullNotice } from './notice-view.ts';
+import { waitNotice } from './wait-notice.ts';
 
 /** A local provider is made ready: it is looked for, then perhaps downloads a model. Draw again after `show`. */
 export class ProgressNotice implements View<NoticeOutcome> {
@@ -12,7 +12,7 @@ export class ProgressNotice implements View<NoticeOutcome> {
 
   constructor({ label, baseUrl }: { readonly label: string; readonly baseUrl: string }, keymap?: Keymap) {
     this.#keymap = keymap;
-    this.#now = new NoticeView(`Looking for ${label}`, (width) => [{ lines: paragraphs(baseUrl, width), rank: 40 }], keymap);
+    this.#now = waitNotice({ title: `Looking for ${label}`, about: baseUrl }, keymap);
   }
 
   show(progress: PullProgress): void {

@@ -5,7 +5,7 @@ import { type Frame, type Line, line, span, type Theme, truncate } from '@codex-
 import { ACCENT, BAD, BOLD, DIM } from '../../cells/looks.ts';
 import { hintLines } from '../keys/key-hints.ts';
 import { actionOf, viewKeymap } from '../keys/view-keymap.ts';
-import { layOut } from '../layout.ts';
+import { GAP, layOut } from '../layout.ts';
 import { scrollWindow } from '../list/scroll-window.ts';
 import { paragraphs } from '../text/paragraphs.ts';
 import { TextField } from '../text/text-field.ts';
@@ -136,6 +136,7 @@ export class SessionPicker implements Pick<View<SessionOutcome>, 'handle' | 'vie
         { lines: header, rank: 30 },
         { lines: rows, rank: 100, least: 1, focus },
         { lines: problem, rank: 90 },
+        GAP,
         { lines: hints, rank: 20 },
       ],
       width,
