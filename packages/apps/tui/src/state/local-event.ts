@@ -11,7 +11,7 @@ export type LocalEvent =
   /** The thread that is shown from now on, with its turns. What was shown before is replaced. */
   | { readonly type: 'threadLoaded'; readonly thread: Thread }
   /** A turn was asked for; `turn/started` will say so. */
-  | { readonly type: 'submitted' }
+  | { readonly type: 'submitted'; readonly input?: PendingInput }
   | { readonly type: 'submitFailed'; readonly message: string }
   /** To be sent when the turn is over. */
   | { readonly type: 'queued'; readonly input: PendingInput }

@@ -82,6 +82,7 @@ function showInstant(draft: Draft, key: string, item: Parameters<typeof instantC
 /** What was said into the turn is part of the conversation now. */
 function heard(draft: Draft, { content }: ItemOf<'userMessage'>): void {
   const said = textOf(content);
+  changeTurn(draft, { unheard: null });
   const first = draft.steering.find(({ input }) => textOf(input) === said);
   if (first !== undefined) draft.steering = draft.steering.filter((one) => one !== first);
 }

@@ -13,6 +13,7 @@ export function reduceLocal(draft: Draft, event: LocalEvent): void {
       return loadThread(draft, event.thread);
     case 'submitted':
       draft.turn ??= newTurn(null, draft.nowMs);
+      changeTurn(draft, { unheard: event.input ?? null });
       return;
     case 'submitFailed':
       if (draft.turn?.id === null) draft.turn = null;

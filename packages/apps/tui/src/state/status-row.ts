@@ -1,7 +1,9 @@
 import { type Cell } from '../cells/cell.ts';
 import { leadingStream } from './active-cells.ts';
-import { type BackgroundTerminal, type ThreadState } from './thread-state.ts';
+import { type BackgroundTerminal, type PendingInput, type ThreadState } from './thread-state.ts';
 import { workedMs } from './work-clock.ts';
+
+const SHOWN_ELSEWHERE: ReadonlySet<Cell['kind']> = new Set(['agentMessage', 'proposedPlan', 'compaction']);
 
 /** What stands above the composer while something goes on. */
 export interface StatusRow {
@@ -39,9 +41,17 @@ function startingHeader(starting: ThreadState['starting']): string | null {
   return waiting.length === 0 ? null : `Starting MCP servers (${names.length - waiting.length}/${names.length}): ${waiting.join(', ')}`;
 }
 
-/** Cells that run, in order, as they belong on the live screen. The message that is being written is not among them. */
+/** What was sent and is not to be seen yet, since the context is compacted before it. */
+export function heldBack({ turn, active }: ThreadState): readonly PendingInput[] {
+  return turn?.unheard != null && active.some(({ cell }) => cell.kind === 'compaction') ? [turn.unheard] : [];
+}
+
+/**
+ * Cells that run, in order, as they belong on the live screen. Not among them: the message that is being written, and a
+ * compaction, of which the status row tells.
+ */
 export function liveCells({ active }: ThreadState): Cell[] {
-  return active.flatMap(({ cell, place }) => ((place === 'shown' || place === 'tentative') && cell.kind !== 'agentMessage' && cell.kind !== 'proposedPlan' ? [cell] : []));
+  return active.flatMap(({ cell, place }) => ((place === 'shown' || place === 'tentative') && !SHOWN_ELSEWHERE.has(cell.kind) ? [cell] : []));
 }
 
 /** The message that is being written. Its finished rows may be printed at once: it comes under the same id when it is complete, before any other cell. */

@@ -68,6 +68,8 @@ export interface TurnState {
   readonly lastError: string | null;
   /** It was asked to stop, so that the model hears at once what was sent into it. */
   readonly isCutShort: boolean;
+  /** The message that it began with, until the record has it: the context may be compacted first, which takes its time. */
+  readonly unheard: PendingInput | null;
   /** The last response is over, and nothing of another one has come. */
   readonly isBetweenResponses: boolean;
 }

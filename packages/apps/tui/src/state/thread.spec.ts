@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ThreadItem } from '@codex-ts/app-server-protocol';
 
-import { liveCells, statusRow, streamingCell } from './status-row.ts';
+import { heldBack, liveCells, statusRow, streamingCell } from './status-row.ts';
 import { command, completed, delta, done, message, reads, reasoning, said, Screen, started, thread, tokens, turn, turnEnded, turnStarted } from './talk.fixture.ts';
 import { type PendingInput } from './thread-state.ts';
 
@@ -69,6 +69,15 @@ describe('input while a turn runs', () => {
     const begin = [turnStarted(), { type: 'steered', input: input('s') }] as const;
     expect(new Screen().play(...begin, { type: 'cutShort' }, turnEnded('interrupted')).titles).toEqual(['• Interrupted, to send what you wrote.']);
     expect(new Screen().play(...begin, turnEnded('interrupted')).titles).toEqual(['■ Conversation interrupted. Say what to do instead.']);
+  });
+  it('can be seen while the context is compacted before it', () => {
+    const compaction: ThreadItem = { type: 'contextCompaction', id: 'c' };
+    const screen = new Screen().play({ type: 'submitted', input: input('i', 'hello') }, turnStarted());
+    expect(heldBack(screen.state)).toEqual([]);
+    screen.play(started(compaction));
+    expect([heldBack(screen.state).map(({ text }) => text), liveCells(screen.state), statusRow(screen.state, 0)?.header]).toEqual([['hello'], [], 'Compacting context']);
+    screen.play(completed(compaction), started(said('hello')));
+    expect([heldBack(screen.state), screen.state.turn?.unheard, screen.titles]).toEqual([[], null, ['• Context compacted', '› hello']]);
   });
   it('that could not be sent says why', () => {
     const screen = new Screen().play({ type: 'submitted' });

@@ -3,7 +3,7 @@ import { type Frame, type Line, line, type Theme } from '@codex-ts/terminal-mark
 
 import { cellLines } from '../../cells/cell-lines.ts';
 import { type CellContent, type DrawOptions } from '../../cells/cell.ts';
-import { backgroundTerminals, liveCells, statusRow } from '../../state/status-row.ts';
+import { backgroundTerminals, heldBack, liveCells, statusRow } from '../../state/status-row.ts';
 import { type ThreadState } from '../../state/thread-state.ts';
 import { type ScreenSize } from '@codex-ts/terminal';
 import { GAP, layOut, type Part } from '../../views/layout.ts';
@@ -39,7 +39,7 @@ export function liveFrame(facts: LiveFacts, { columns, rows }: ScreenSize, theme
   const options = { ...draw, nowMs: blinkMs };
   const cells = liveCells(state).flatMap((cell) => spaced(cellLines(cell, columns, theme, options)));
   const status = statusLines({ status: statusRow(state, nowMs, facts), terminals: backgroundTerminals(state).length, nowMs: blinkMs, isSteady: !animations, keymap }, columns);
-  const queue = queueLines({ steering: state.steering, queued: state.queued, keymap }, columns);
+  const queue = queueLines({ heldBack: heldBack(state), steering: state.steering, queued: state.queued, keymap }, columns);
   const input = facts.input(columns, Math.max(1, rows - AROUND), theme);
   const foot = facts.foot(columns, rows, theme);
   const head = facts.header === null ? [] : cellLines(facts.header, columns, theme, draw);

@@ -115,7 +115,7 @@ export class Outbox {
 
   async #start(pending: PendingInput, others: readonly PendingInput[] = []): Promise<void> {
     const { store, session } = this.#options;
-    store.dispatch({ type: 'submitted' });
+    store.dispatch({ type: 'submitted', input: pending });
     try {
       await session.startTurn(pending.input);
       for (const { id } of [pending, ...others]) this.#drafts.delete(id);

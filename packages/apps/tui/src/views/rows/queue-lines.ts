@@ -6,6 +6,8 @@ import { firstLines } from '../../cells/text-lines.ts';
 import { keyName, viewKeymap } from '../keys/view-keymap.ts';
 
 export interface QueueOptions {
+  /** Begins the turn, once the context is compacted. */
+  readonly heldBack?: readonly { readonly text: string }[];
   /** Sent into the running turn; the model has not heard them yet. */
   readonly steering: readonly { readonly text: string }[];
   /** To be sent when the turn is over. */
@@ -17,14 +19,15 @@ const MOST_ROWS = 3;
 const MOST_ENTRIES = 8;
 const ITALIC: Style = { dim: true, italic: true };
 
-/** What the user wrote ahead, in two groups. */
-export function queueLines({ steering, queued, keymap = viewKeymap }: QueueOptions, width: number): Line[] {
+/** What the user wrote ahead, in groups. */
+export function queueLines({ heldBack = [], steering, queued, keymap = viewKeymap }: QueueOptions, width: number): Line[] {
   const stop = keyName(keymap, 'composer', 'cancel');
   const edit = keyName(keymap, 'composer', 'edit_queued');
+  const first = group('To be sent when the context is compacted', heldBack, width);
   const sent = group(`To be sent after the next tool call${stop === null ? '' : ` (${stop} to interrupt and send now)`}`, steering, width);
   const later = group('To be sent when the turn is over', queued, width);
   const hint = later.length === 0 || edit === null ? [] : wrap(line(span(`${edit} to edit the last one`, DIM)), width, { first: [span('    ')], rest: [span('    ')] });
-  return [...sent, ...(sent.length > 0 && later.length > 0 ? [line()] : []), ...later, ...hint];
+  return [first, sent, [...later, ...hint]].filter((rows) => rows.length > 0).flatMap((rows, index) => (index === 0 ? rows : [line(), ...rows]));
 }
 
 function group(title: string, entries: readonly { readonly text: string }[], width: number): Line[] {

@@ -75,6 +75,10 @@ it('hints name the keys that are bound, and leave out what has none', () => {
   expect(text(shortcutLines({ tellsShiftEnter: true, keymap }, 80))).toContain('shift + enter for a new line');
 });
 
+it('a message that waits for a compaction is told apart from those for later', () => {
+  expect(text(queueLines({ heldBack: [{ text: 'a' }], steering: [], queued: [{ text: 'b' }] }, 80))).toBe('• To be sent when the context is compacted\n  ↳ a\n\n• To be sent when the turn is over\n  ↳ b\n    shift + ← to edit the last one');
+});
+
 it('a queue stays small, however much waits', () => {
   const rows = queueLines({ steering: [], queued: Array.from({ length: 50 }, (_, n) => ({ text: `message ${n}\n`.repeat(9) })) }, 60);
   expect(rows.length).toBeLessThan(30);
