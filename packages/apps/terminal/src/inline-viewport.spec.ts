@@ -155,6 +155,17 @@ describe('leaving', () => {
     expect(screen.all).toEqual(['$ codex', 'line 0', 'line 1', 'bye']);
   });
 
+  it('finishes with all that waits; not while another program has the screen', async () => {
+    const { screen, viewport } = begin({ columns: 20, rows: 6 });
+    viewport.insertLines(numbered(2));
+    viewport.finish();
+    screen.write(viewport.suspend());
+    viewport.insertLines(numbered(1, 2));
+    viewport.finish();
+    await screen.settle();
+    expect([screen.all.slice(0, 2), viewport.hasWaiting]).toEqual([['line 0', 'line 1'], true]);
+  });
+
   it('goes on below what another program wrote', async () => {
     const { screen, viewport } = begin({ columns: 20, rows: 6 });
     viewport.insertLines(numbered(2));

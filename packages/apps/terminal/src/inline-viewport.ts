@@ -138,6 +138,11 @@ export class InlineViewport {
     return ansi.plainLook + pen.to(0, 0) + CLEAR_FROM_HERE + ansi.showCursor;
   }
 
+  /** Prints all that waits and takes the live part away. While it is suspended nothing: the screen is another program's. */
+  finish(): void {
+    while (!this.#isSuspended && this.hasWaiting) this.draw({ lines: [], cursor: null });
+  }
+
   #relay({ size, cursor }: { readonly size: ScreenSize; readonly cursor: Position | null }, pen: Pen): string {
     const before = { size: this.#size, top: this.#top, shown: this.#shown, cursor: this.#cursor };
     const { top, entries } = relay({ before, size, cursor, history: this.#history, reflow: this.#options.reflow });

@@ -1,4 +1,4 @@
-import { type History, type TokenLedger, type ToldFrame } from '@codex-ts/context';
+import { type History, type TokenLedger, type TokenTotals, type ToldFrame } from '@codex-ts/context';
 import { CodexError, emptyRateLimits, type UserInput } from '@codex-ts/protocol';
 import { type SessionParts } from './parts.ts';
 import { type ReviewTarget } from '@codex-ts/rollout';
@@ -55,6 +55,11 @@ export class Session {
 
   get settings(): TurnSettings {
     return this.#settings;
+  }
+
+  /** What was used so far, a resumed thread's past included; null before anything was reported. */
+  get tokens(): TokenTotals | null {
+    return this.#host.ledger.totals;
   }
 
   get activeTurnId(): string | null {

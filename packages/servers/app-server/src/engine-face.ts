@@ -3,7 +3,7 @@ import { type HostServices, type LiveThread, type ThreadClient, type ThreadEngin
 /** What handlers use of a session. */
 export type SessionFace = Pick<
   LiveThread['session'],
-  'threadId' | 'settings' | 'activeTurnId' | 'activeTurnKind' | 'steer' | 'interrupt' | 'compact' | 'rollback' | 'runCommand' | 'review'
+  'threadId' | 'settings' | 'tokens' | 'activeTurnId' | 'activeTurnKind' | 'steer' | 'interrupt' | 'compact' | 'rollback' | 'runCommand' | 'review'
 >;
 
 /** A loaded thread, as handlers see it. */

@@ -88,6 +88,7 @@ export class FakeThread {
     return {
       session: {
         threadId: facts.id,
+        tokens: null,
         settings: { model: 'm', cwd: facts.cwd, approvalPolicy: 'never', sandboxPolicy: { type: 'danger-full-access' }, effort: null },
         get activeTurnId() {
           return thread.activeTurnId;

@@ -61,6 +61,19 @@ describe('the service tier of turn/start', () => {
   });
 });
 
+describe('thread/resume', () => {
+  it('tells how full the context is, after the answer', async () => {
+    const h = await start([{ items: [{ message: 'done' }], usage: { input_tokens: 900, output_tokens: 100 } }]);
+    const threadId = await h.thread({ sandbox: 'read-only', approvalPolicy: 'never' });
+    await h.client.call('turn/start', { threadId, input: text('go') });
+    const ended = await h.until('turn/completed');
+    h.client.told.length = 0;
+    await h.client.call('thread/resume', { threadId });
+    const { params } = await h.until('thread/tokenUsage/updated');
+    expect(params).toMatchObject({ threadId, turnId: (ended.params as { turn: { id: string } }).turn.id, tokenUsage: { last: { totalTokens: 1000 }, modelContextWindow: 258_400 } });
+  });
+});
+
 describe('thread/shellCommand', () => {
   it('is a turn without the model, outside the sandbox', async () => {
     const h = await start([done]);

@@ -27,6 +27,6 @@ export function conversationOptions({ args, configInput, loaded: { config }, hos
     version,
     prompts: storedPrompts(codexHome, config.history),
     customPrompts: () => customPrompts(codexHome),
-    programs: { edit: (text) => editText(text, env), copy: (text) => copyText(text, env) },
+    programs: { edit: (text) => editText(text, env, host.signal), copy: (text) => copyText(text, env) },
   };
 }

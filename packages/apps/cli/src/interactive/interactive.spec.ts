@@ -1,4 +1,6 @@
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -61,17 +63,32 @@ describe('the farewell', () => {
 });
 
 describe('the editor', () => {
+  const never = new AbortController().signal;
+
   it('gets the text in a file of its own, and what it leaves there is taken', async () => {
     const program = join(folder, 'editor');
     writeFileSync(program, '#!/bin/sh\n[ "$1" = -x ] && printf "edited\\n" >> "$2"\n');
     chmodSync(program, 0o755);
-    expect(await editText('draft ', { ...process.env, VISUAL: '', EDITOR: `${program} -x` })).toBe('draft edited');
+    expect(await editText('draft ', { ...process.env, VISUAL: '', EDITOR: `${program} -x` }, never)).toBe('draft edited');
     const quoted = join(folder, 'my editor');
     copyFileSync(program, quoted);
-    expect(await editText('draft ', { ...process.env, VISUAL: `"${quoted}" '-x'` })).toBe('draft edited');
-    await expect(editText('draft', { ...process.env, VISUAL: program })).rejects.toMatchObject({ code: 'editor_failed' });
-    await expect(editText('draft', { VISUAL: join(folder, 'none') })).rejects.toMatchObject({ code: 'editor_failed' });
-    await expect(editText('draft', {})).rejects.toMatchObject({ code: 'no_editor' });
+    expect(await editText('draft ', { ...process.env, VISUAL: `"${quoted}" '-x'` }, never)).toBe('draft edited');
+    await expect(editText('draft', { ...process.env, VISUAL: program }, never)).rejects.toMatchObject({ code: 'editor_failed' });
+    await expect(editText('draft', { VISUAL: join(folder, 'none') }, never)).rejects.toMatchObject({ code: 'editor_failed' });
+    await expect(editText('draft', {}, never)).rejects.toMatchObject({ code: 'no_editor' });
+  });
+
+  it('ends with us, and its file with it', async () => {
+    const program = join(folder, 'endless');
+    writeFileSync(program, '#!/bin/sh\necho "$1" > "$0.pipe"\nexec sleep 1000\n');
+    chmodSync(program, 0o755);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', `${program}.pipe`]);
+    const stop = new AbortController();
+    const edited = editText('draft', { ...process.env, VISUAL: program }, stop.signal);
+    const file = (await readFile(`${program}.pipe`, 'utf8')).trim();
+    stop.abort();
+    await expect(edited).rejects.toMatchObject({ code: 'editor_failed' });
+    expect(existsSync(file)).toBe(false);
   });
 });
 

@@ -1,10 +1,11 @@
-import { type ClientRequests, type ThreadStartResponse } from '@codex-ts/app-server-protocol';
+import { type ClientRequests, type ThreadStartResponse, type Turn } from '@codex-ts/app-server-protocol';
 import { resolve } from 'node:path';
 import { type AppServer } from '../app-server.ts';
 import { type Connection } from '../connection.ts';
 import { type LoadedThread } from '../loaded-thread.ts';
 import { RequestError } from '../request-error.ts';
 import { threadResponse } from '../thread-settings.ts';
+import { wireUsage } from '../wire-usage.ts';
 import { type Handler } from './handler.ts';
 import { joinThread } from './join-thread.ts';
 import { threadIdOf } from './thread-id.ts';
@@ -29,12 +30,21 @@ export const threadResume: Handler<'thread/resume'> = async (connection, { threa
       : { thread: running, isNew: false };
   if (isNew) server.broadcast({ method: 'thread/status/changed', params: { threadId: thread.id, status: { type: 'idle' } } });
   connection.afterAnswer(() => {
+    tellTokens(connection, thread, turns);
     server.requests.resend(thread.id, connection);
     if (isNew) server.tellWarnings(thread);
   });
   const turns = await joinThread(connection, thread, { isNew, needsTurns: includeTurns !== false });
   return threadResponse(thread, turns);
 };
+
+/** How full the context is, which nobody would know before the next answer; the original is silent about it. */
+function tellTokens(connection: Connection, { id, live }: LoadedThread, turns: readonly Turn[]): void {
+  const counts = live.session.tokens;
+  const turnId = turns.at(-1)?.id;
+  if (counts === null || turnId === undefined) return;
+  connection.notify({ method: 'thread/tokenUsage/updated', params: { threadId: id, turnId, tokenUsage: wireUsage(counts) } });
+}
 
 /** There are no turns to list: what the history was told in is not known. */
 async function fromHistory(connection: Connection, history: readonly unknown[], { threadId, params }: { threadId: string; params: Omit<Params, 'threadId' | 'path' | 'history'> }): Promise<ThreadStartResponse> {

@@ -36,7 +36,7 @@ export async function runDemo({ steps, context: { tui, host, request } }: Onboar
     // What is said about a home that will be gone is nobody's concern.
     const engine = await startEngine({ loaded, configInput, env, originator: 'codex-tui', version: host.version, stderr: new LateLines(), transportOption: {}, cassette: { ...cassette, transport }, interactive: true });
     try {
-      const programs = { edit: (text: string) => editText(text, host.env), copy: (text: string) => copyText(text, host.env) };
+      const programs = { edit: (text: string) => editText(text, host.env, host.signal), copy: (text: string) => copyText(text, host.env) };
       const end = await tui.run({
         client: engine.client, start: { kind: 'new' }, overrides: localOverrides(config), cwd: config.cwd, prompt: null, images: [],
         settings: { ...request.settings, showTooltips: false, profile: null }, env, version: host.version, programs, opening: OPENING, draft: DRAFT,

@@ -137,7 +137,7 @@ export class Screen {
   close(): void {
     this.#closing.abort();
     if (this.#alternate.isOpen) this.#alternate.leave();
-    while (this.viewport.hasWaiting) this.viewport.draw({ lines: [], cursor: null });
+    this.viewport.finish();
     this.#scheduler.close();
     this.terminal.close();
   }
