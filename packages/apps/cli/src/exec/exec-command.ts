@@ -8,7 +8,7 @@ import { CodexError } from '@codex-ts/protocol';
 import { type CommandHost } from '../command-host.ts';
 import { loadDotenv } from '../load-dotenv.ts';
 import { type ExecArguments } from './exec-arguments.ts';
-import { execConfigInput, orderedOverrides } from './exec-config-input.ts';
+import { runConfigInput, orderedOverrides } from './run-config-input.ts';
 import { execInput } from './exec-input.ts';
 import { originator } from './originator.ts';
 import { readSchema } from './read-schema.ts';
@@ -30,7 +30,7 @@ export async function execCommand(args: ExecArguments, outer: CommandHost): Prom
   const codexHome = resolveCodexHome(outer.env).path;
   const env = await loadDotenv(codexHome, outer.env);
   const host = { ...outer, env };
-  const given = execConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy: 'never' });
+  const given = runConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy: 'never' });
   if (args.oss === null) return configuredRun(args, { configInput: given, loaded: await loadConfig(given), warnings: [] }, host);
   const { withLocalProvider } = await import('../local-provider/with-local-provider.ts');
   return withLocalProvider({ request: args.oss, configInput: given, isReplay: args.replay !== undefined }, host, (run) => configuredRun(args, run, host));

@@ -2,7 +2,7 @@ import { type LoadConfigInput, type LoadedConfig, loadConfig } from '@codex-ts/c
 import { resolveCodexHome } from '@codex-ts/fs-utils';
 
 import { type CommandHost } from '../command-host.ts';
-import { execConfigInput, orderedOverrides } from '../exec/exec-config-input.ts';
+import { runConfigInput, orderedOverrides } from '../exec/run-config-input.ts';
 import { refuseLocal } from '../exec/remote-exec.ts';
 import { type RemoteServer, remoteServer } from '../exec/remote-server.ts';
 import { resolveCwd } from '../exec/resolve-cwd.ts';
@@ -33,6 +33,6 @@ export async function interactiveSession(args: InteractiveArguments, outer: Comm
   const cwd = await resolveCwd(server === null || server.isLoopback ? args.cd : undefined, outer.cwd);
   const codexHome = resolveCodexHome(outer.env).path;
   const env = await loadDotenv(codexHome, outer.env);
-  const configInput = execConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy: args.approvalPolicy });
+  const configInput = runConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy: args.approvalPolicy });
   return { args, host: { ...outer, env }, configInput, loaded: await loadConfig(configInput), server, images };
 }

@@ -12,7 +12,7 @@ export async function orderedOverrides({ before, enable, disable, after }: Overr
   return overrides;
 }
 
-export interface ExecConfigInput {
+export interface RunConfigInput {
   readonly args: Pick<ExecArguments, 'profile' | 'model' | 'sandbox' | 'addDirs' | 'search' | 'strictConfig'>;
   readonly overrides: readonly string[];
   readonly codexHome: string;
@@ -23,7 +23,7 @@ export interface ExecConfigInput {
 }
 
 /** How a run is configured by the command line. */
-export function execConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy }: ExecConfigInput): LoadConfigInput {
+export function runConfigInput({ args, overrides, codexHome, cwd, env, approvalPolicy }: RunConfigInput): LoadConfigInput {
   return {
     codexHome,
     cwd,
