@@ -2,3 +2,4 @@
 export { Emulator } from './emulator.ts';
 export { FakeClock } from './fake-clock.ts';
 export { FakeHooks, FakeInput, FakeOutput } from './fake-terminal.ts';
+export { toTags } from './to-tags.ts';

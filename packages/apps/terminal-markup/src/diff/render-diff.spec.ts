@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { toTags } from '@codex-ts/fake-terminal';
 import fc from 'fast-check';
 import { lineWidth } from '../cut-line.ts';
 import { loadHighlighter } from '../highlight/load-highlighter.ts';
@@ -6,7 +7,6 @@ import { type Line, line, textOf } from '../line.ts';
 import { makeTheme } from '../make-theme.ts';
 import { sanitizeRow } from '../sanitize.ts';
 import { type ColorDepth, type Theme } from '../theme.ts';
-import { toTags } from '../to-tags.fixture.ts';
 import { add, anyChange, anyRow, CART, remove, update } from './changes.fixture.ts';
 import { renderDiff } from './render-diff.ts';
 

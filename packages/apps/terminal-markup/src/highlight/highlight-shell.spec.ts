@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { toTags } from '@codex-ts/fake-terminal';
 import fc from 'fast-check';
 import { DISTINCT_THEME } from '../distinct-theme.fixture.ts';
 import { textOf } from '../line.ts';
-import { toTags } from '../to-tags.fixture.ts';
 import { highlightShell } from './highlight-shell.ts';
 
 const theme = DISTINCT_THEME;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { toTags } from '@codex-ts/fake-terminal';
 import { DISTINCT_THEME } from '../distinct-theme.fixture.ts';
 import { textOf } from '../line.ts';
-import { toTags } from '../to-tags.fixture.ts';
 import { CodePainter } from './code-painter.ts';
 import { Highlighter } from './highlighter.ts';
 import { createEngine, languagesByName } from './languages.ts';

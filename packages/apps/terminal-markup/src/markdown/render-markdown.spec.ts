@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { toTags } from '@codex-ts/fake-terminal';
 import { loadHighlighter } from '../highlight/load-highlighter.ts';
 import { textOf } from '../line.ts';
 import { makeTheme } from '../make-theme.ts';
-import { toTags } from '../to-tags.fixture.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { EVERYTHING } from './samples.fixture.ts';
 

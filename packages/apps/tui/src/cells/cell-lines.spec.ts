@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { toTags } from '@codex-ts/fake-terminal';
 import { makeTheme } from '@codex-ts/terminal-markup';
 
 import { type CellContent } from './cell.ts';
 import { cellLines, fullCellLines } from './cell-lines.ts';
 import { CWD, GALLERY } from './gallery.fixture.ts';
-import { toTags } from './to-tags.fixture.ts';
 
 const theme = makeTheme({ depth: '16', background: null });
 const tinted = makeTheme({ depth: '256', background: [0, 0, 0] });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { toTags } from '@codex-ts/fake-terminal';
 import { loadHighlighter, makeTheme } from '@codex-ts/terminal-markup';
 
 import { cellLines } from './cell-lines.ts';
 import { CWD, GALLERY } from './gallery.fixture.ts';
-import { toTags } from './to-tags.fixture.ts';
 
 /** Cells that have more than the terminal's own colours. */
 const TINTED = ['user message', 'proposed plan', 'command of many lines', 'patch of one file'];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { toTags } from '@codex-ts/fake-terminal';
 import { lineWidth, makeTheme } from '@codex-ts/terminal-markup';
 import fc from 'fast-check';
 
-import { toTags } from '../cells/to-tags.fixture.ts';
 import { anyKey, THEME } from './driver.fixture.ts';
 import { GALLERY } from './gallery.fixture.ts';
 

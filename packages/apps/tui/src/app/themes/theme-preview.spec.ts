@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { toTags } from '@codex-ts/fake-terminal';
 import { lineWidth, loadBuiltinThemes, loadHighlighter, textOf } from '@codex-ts/terminal-markup';
 
-import { toTags } from '../../cells/to-tags.fixture.ts';
 import { Colors } from './colors.ts';
 import { themePreview } from './theme-preview.ts';
 

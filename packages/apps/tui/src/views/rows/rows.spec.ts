@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { toTags } from '@codex-ts/fake-terminal';
 import { type ConfigReadResponse } from '@codex-ts/app-server-protocol';
 import { parseKeymap } from '@codex-ts/keymap';
 import { type Line, lineWidth, textOf } from '@codex-ts/terminal-markup';
 import fc from 'fast-check';
 
-import { toTags } from '../../cells/to-tags.fixture.ts';
 import { allBindings } from '../keys/view-bindings.ts';
 import { compactNumber } from './compact-number.ts';
 import { type DebugFacts, debugConfigLines } from './debug-config.ts';

@@ -1,6 +1,25 @@
-import { type Line, type Span } from './line.ts';
-import { type Color, type Style } from './style.ts';
-import { type SyntaxRole, type Theme } from './theme.ts';
+type Color = string | { readonly index: number } | { readonly rgb: readonly [number, number, number] };
+
+/** The shapes of `@codex-ts/terminal-markup`, which specs below it use too. */
+interface Style {
+  readonly fg?: Color;
+  readonly bg?: Color;
+  readonly link?: string;
+}
+
+interface Span {
+  readonly text: string;
+  readonly style: Style;
+}
+
+interface Line {
+  readonly spans: readonly Span[];
+  readonly fill?: Style;
+}
+
+interface Theme {
+  readonly syntax: Readonly<Partial<Record<string, Style>>>;
+}
 
 /**
  * Lines as text that people can read, with looks as tags: `<bold cyan>text</>`, `<on red>` for what is behind, `<to
@@ -8,11 +27,11 @@ import { type SyntaxRole, type Theme } from './theme.ts';
  * With a theme the colours of code show as their roles, such as `<keyword>`; of roles that look alike as the first.
  */
 export function toTags(lines: readonly Line[], theme?: Theme): string {
-  const roles = new Map(Object.entries(theme?.syntax ?? {}).reverse().map(([role, style]) => [describe(style), role as SyntaxRole]));
+  const roles = new Map(Object.entries(theme?.syntax ?? {}).reverse().map(([role, style]) => [describe(style ?? {}), role]));
   return lines.map(({ spans, fill }) => `${joined(spans, roles)}${fill === undefined ? '' : `<fill ${describe(fill)}>`}`).join('\n');
 }
 
-function joined(spans: readonly Span[], roles: ReadonlyMap<string, SyntaxRole>): string {
+function joined(spans: readonly Span[], roles: ReadonlyMap<string, string>): string {
   let out = '';
   let open = '';
   for (const { text, style } of spans) {
