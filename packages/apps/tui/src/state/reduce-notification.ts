@@ -3,6 +3,7 @@ import { type ServerNotification, type ServerNotifications } from '@codex-ts/app
 import { endResponse, print } from './active-cells.ts';
 import { changeTurn, type Draft } from './draft.ts';
 import { itemKey } from './item-key.ts';
+import { compacted, endCompaction } from './reduce-compaction.ts';
 import { growHeading, growOutput, growText, tellProgress } from './reduce-deltas.ts';
 import { completeItem, startItem } from './reduce-items.ts';
 import { patchOutput, previewPatch } from './reduce-patch.ts';
@@ -50,6 +51,7 @@ function reduceItemEvent(draft: Draft, event: ServerNotification): void {
     case 'item/started':
       return startItem(draft, keyOf(event.params), event.params.item);
     case 'item/completed':
+      if (event.params.item.type === 'contextCompaction') return endCompaction(draft, event.params);
       return completeItem(draft, keyOf(event.params), event.params.item);
     case 'item/agentMessage/delta':
       return growText(draft, 'agentMessage', event.params);
@@ -90,6 +92,8 @@ function reduceNotice(draft: Draft, event: ServerNotification): void {
       return print(draft, { kind: 'warning', text: `The request went to ${event.params.toModel} instead of ${event.params.fromModel}.` });
     case 'thread/name/updated':
       return rename(draft, event.params.threadName ?? null);
+    case 'thread/compacted':
+      return compacted(draft, event.params);
     case 'thread/archived':
       return print(draft, { kind: 'info', text: 'This thread was archived.' });
     case 'thread/closed':

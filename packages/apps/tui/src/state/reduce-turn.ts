@@ -8,7 +8,7 @@ import { startClock } from './work-clock.ts';
 
 /** A turn that begins. `id` is null when it was asked for and the server has not said so yet. */
 export function newTurn(id: string | null, nowMs: number): TurnState {
-  return { id, clock: startClock(nowMs), hasWork: false, separatedMs: 0, heading: null, headingText: '', retry: null, waitingFor: null, shownItems: {}, lastError: null, isCutShort: false, unheard: null, isBetweenResponses: false };
+  return { id, clock: startClock(nowMs), hasWork: false, separatedMs: 0, heading: null, headingText: '', retry: null, waitingFor: null, shownItems: {}, lastError: null, isCutShort: false, unheard: null, isBetweenResponses: false, compactionId: null };
 }
 
 export function beginTurn(draft: Draft, id: string): void {

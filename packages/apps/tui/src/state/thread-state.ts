@@ -72,6 +72,8 @@ export interface TurnState {
   readonly unheard: PendingInput | null;
   /** The last response is over, and nothing of another one has come. */
   readonly isBetweenResponses: boolean;
+  /** The compaction whose item has ended last; whether it was done is told behind it. */
+  readonly compactionId: string | null;
 }
 
 /** What the screen knows of one thread. Immutable; `reduce` makes the next one. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type ThreadItem } from '@codex-ts/app-server-protocol';
 
 import { heldBack, liveCells, statusRow, streamingCell } from './status-row.ts';
-import { command, completed, delta, done, message, reads, reasoning, said, Screen, started, thread, tokens, turn, turnEnded, turnStarted } from './talk.fixture.ts';
+import { command, completed, delta, done, message, reads, reasoning, said, Screen, started, THREAD, thread, tokens, TURN, turn, turnEnded, turnStarted } from './talk.fixture.ts';
 import { type PendingInput } from './thread-state.ts';
 
 const input = (id: string, text = id): PendingInput => ({ id, text, input: [{ type: 'text', text, text_elements: [] }] });
@@ -76,8 +76,14 @@ describe('input while a turn runs', () => {
     expect(heldBack(screen.state)).toEqual([]);
     screen.play(started(compaction));
     expect([heldBack(screen.state).map(({ text }) => text), liveCells(screen.state), statusRow(screen.state, 0)?.header]).toEqual([['hello'], [], 'Compacting context']);
-    screen.play(completed(compaction), started(said('hello')));
+    screen.play(completed(compaction), { method: 'thread/compacted', params: { threadId: THREAD, turnId: TURN } }, started(said('hello')));
     expect([heldBack(screen.state), screen.state.turn?.unheard, screen.titles]).toEqual([[], null, ['• Context compacted', '› hello']]);
+  });
+  it('is not told of a compaction that was not done', () => {
+    const compaction: ThreadItem = { type: 'contextCompaction', id: 'c' };
+    const screen = new Screen().play(turnStarted(), started(compaction), completed(compaction));
+    expect(statusRow(screen.state, 0)?.header).toBe('Working');
+    expect(screen.play(turnEnded('interrupted')).titles).toEqual(['■ Conversation interrupted. Say what to do instead.']);
   });
   it('that could not be sent says why', () => {
     const screen = new Screen().play({ type: 'submitted' });
